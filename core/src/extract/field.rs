@@ -1,0 +1,164 @@
+//! What every extractor gives: fields grouped in records, and the texts inside that deserve a scan of their own.
+
+use std::borrow::Cow;
+
+use crate::document::View;
+use crate::extract::label::{Label, Labels, Scheme};
+use crate::span::Span;
+
+/// How a value came by its name: it decides how much the name is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FieldOrigin {
+    /// A standard fixes the meaning: HL7 v2, FHIR, C-CDA, X12, DICOM.
+    Standard,
+    /// A column of a table with a header, a column list or a schema.
+    Column,
+    /// A key of a map, an object literal, an attribute or element of markup, a configuration key.
+    Entry,
+    /// An assignment or declaration of a variable or constant.
+    Assignment,
+    /// A keyword argument, a struct field, a positional argument whose parameter is known.
+    Argument,
+    /// A setter or builder call: `setSsn("…")`, `.ssn("…")`.
+    Setter,
+    /// A comparison with a literal: `password == "…"`.
+    Comparison,
+    /// A command-line flag: `--password=…`, `-p …`.
+    Flag,
+    /// A label in prose or a log line: `SSN: …`, `MRN#…`.
+    Prose,
+}
+
+/// Index of a record in [`Extraction::records`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordId(pub usize);
+
+/// Fields that belong to one thing: an object literal, a row, a message, a resource. Records form a forest; evidence
+/// flows down from ancestors, never sideways.
+#[derive(Clone, Debug)]
+pub struct Record<'t> {
+    /// The record that holds this one.
+    pub parent: Option<RecordId>,
+    /// What it is called where it stands: a type (`Patient`), a table, a variable, an element, a resource type, a segment
+    /// group. Empty when it has no name.
+    pub name: Cow<'t, str>,
+    /// Where it stands, in bytes of the text that was read.
+    pub span: Span,
+    /// True for one of many alike (a row, an array element): siblings of such a record say nothing about it.
+    pub repeated: Repeated,
+}
+
+/// Whether a record is one of many alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeated {
+    /// A part of its parent: what stands beside it in the parent belongs to the same thing.
+    No,
+    /// A row, an array element, a message of a batch: its own thing.
+    Yes,
+}
+
+/// A named value found by structure.
+#[derive(Clone, Debug)]
+pub struct Field<'t> {
+    /// The record it belongs to.
+    pub record: RecordId,
+    /// Its name, as a path.
+    pub label: Label,
+    /// How it came by that name.
+    pub origin: FieldOrigin,
+    /// Its value, decoded; never with the quotes around it.
+    pub value: Cow<'t, str>,
+    /// Where the value stands (without quotes), in bytes of the text that was read.
+    pub span: Span,
+    /// What narrows the meaning of the label, as the packs write it in brackets: `("type", "MR")`, `("system", "http://…")`,
+    /// `("01", "SY")`. Usually empty.
+    pub qualifiers: Vec<(&'static str, Cow<'t, str>)>,
+}
+
+/// Something that kept an extractor from reading on; the scan says so, it does not fail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What went wrong, without any text of the document: `nesting deeper than 64`.
+    pub what: String,
+    /// Where, in bytes of the text that was read.
+    pub at: usize,
+}
+
+/// The output of an extractor over one window of text. All spans are bytes of that window.
+#[derive(Debug, Default)]
+pub struct Extraction<'t> {
+    /// Parents stand before their children.
+    pub records: Vec<Record<'t>>,
+    /// In the order of the text, as far as the extractor can.
+    pub fields: Vec<Field<'t>>,
+    /// Texts inside: string literals, cells, payloads. Their maps lead to the window.
+    pub views: Vec<View<'t>>,
+    /// Limits that were met, content that was passed over.
+    pub problems: Vec<Problem>,
+}
+
+impl<'t> Extraction<'t> {
+    /// Opens a record and gives its id.
+    pub fn record(
+        &mut self,
+        parent: Option<RecordId>,
+        name: impl Into<Cow<'t, str>>,
+        span: Span,
+        repeated: Repeated,
+    ) -> RecordId {
+        self.records.push(Record {
+            parent,
+            name: name.into(),
+            span,
+            repeated,
+        });
+        RecordId(self.records.len() - 1)
+    }
+
+    /// Adds a field without qualifiers.
+    pub fn field(
+        &mut self,
+        record: RecordId,
+        label: Label,
+        origin: FieldOrigin,
+        value: impl Into<Cow<'t, str>>,
+        span: Span,
+    ) {
+        self.fields.push(Field {
+            record,
+            label,
+            origin,
+            value: value.into(),
+            span,
+            qualifiers: Vec::new(),
+        });
+    }
+
+    /// Notes a problem at byte `at`.
+    pub fn problem(&mut self, what: impl Into<String>, at: usize) {
+        self.problems.push(Problem {
+            what: what.into(),
+            at,
+        });
+    }
+
+    /// For tests and `--explain`: each field as `path = value`, in order.
+    pub fn listing(&self, labels: &Labels) -> Vec<String> {
+        let separator = |scheme| match scheme {
+            Scheme::Ccda => "/",
+            _ => ".",
+        };
+        let line = |field: &Field<'t>| {
+            let path = labels
+                .path(field.label)
+                .join(separator(labels.scheme(field.label)));
+            let conditions: String = field
+                .qualifiers
+                .iter()
+                .map(|(name, value)| format!("[{name}={value}]"))
+                .collect();
+            format!("{path}{conditions} = {}", field.value)
+        };
+        self.fields.iter().map(line).collect()
+    }
+}

@@ -1,0 +1,49 @@
+//! Extraction: from text to fields and records.
+//!
+//! An extractor knows the *syntax* of one format. It never knows what a field means (that PID-19 holds a social security
+//! number is data in the rule packs), never fails (malformed text gives what parses), and never reads a file.
+//!
+//! Large documents arrive in windows. An extractor carries its own state (header, delimiters, open elements) from window
+//! to window and says how much of a window it has read; the rest comes again at the head of the next one.
+
+mod field;
+mod label;
+
+pub use field::{Extraction, Field, FieldOrigin, Problem, Record, RecordId, Repeated};
+pub use label::{Label, Labels, Scheme};
+
+/// A part of a text, read from the front.
+#[derive(Clone, Copy, Debug)]
+pub struct Window<'t> {
+    /// The text. It starts where the extractor stopped last time.
+    pub text: &'t str,
+    /// Whether the text ends here.
+    pub end: End,
+}
+
+/// Whether more text follows a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Nothing follows: read everything.
+    Last,
+    /// More follows: stop after the last whole record.
+    More,
+}
+
+/// Reads one format.
+pub trait Extractor {
+    /// Reads a window and adds what it finds to `out`, with spans relative to the window.
+    ///
+    /// Returns how many bytes were read; the next window starts there. With [`End::Last`] that is the whole window. With
+    /// [`End::More`] it is the end of the last whole record; 0 means that no record fits, and the caller then either
+    /// comes back with a larger window or passes over this one. It is always a character boundary.
+    fn read<'t>(
+        &mut self,
+        window: Window<'t>,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) -> usize;
+}
+
+/// How deep any extractor nests records or elements before it says so and reads on flatly.
+pub const MAX_NESTING: usize = 64;

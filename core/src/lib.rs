@@ -1,0 +1,28 @@
+//! The Safeharbor engine: bytes in, findings out.
+//!
+//! This crate knows no built-in rule, no git, no terminal, no async runtime and no network. It touches the file system in
+//! two places only, the tree walk and the loading of configuration.
+
+mod document;
+mod engine;
+mod error;
+mod extract;
+mod finding;
+mod report;
+mod rule;
+mod score;
+mod span;
+pub mod validate;
+
+pub use document::{Decoded, Document, LogicalPath, OffsetMap, Piece, View, ViewKind};
+pub use engine::{Engine, Explain, Options, Scratch};
+pub use error::Error;
+pub use extract::{
+    End, Extraction, Extractor, Field, FieldOrigin, Label, Labels, MAX_NESTING, Problem, Record,
+    RecordId, Repeated, Scheme, Window,
+};
+pub use finding::{Category, Evidence, Finding, Fingerprint, Severity, Suppressed, Value};
+pub use report::{DocumentReport, Excerpt, Skip, SuppressionNote};
+pub use rule::{Address, Example, Examples, Identifier, Profiles, Randomness, Rule, Strength};
+pub use score::EvidenceKind;
+pub use span::{LineIndex, Position, Span};

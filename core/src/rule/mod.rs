@@ -1,0 +1,165 @@
+//! Rules: what to look for, as data.
+//!
+//! [`Rule`] is what authors write, in the built-in packs and in a user's configuration alike. A [`RuleSet`] is the union
+//! of all of them, checked and indexed for the scan.
+
+mod address;
+mod identifier;
+
+pub use address::Address;
+pub use identifier::Identifier;
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Category, Severity};
+
+/// How much the name of a field alone says.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Strength {
+    /// Counts only in a record that something strong or several other fields make a patient's: `name`, `city`, `date`.
+    Weak,
+    /// Counts where health words or other fields of a person stand near: `dob`, `account number`.
+    Medium,
+    /// Stands for itself: `ssn`, `mrn`, `ghp_…`.
+    #[default]
+    Strong,
+}
+
+/// A rule as authors write it. DESIGN: one table in one TOML pack, with its examples.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Rule {
+    /// `phi/…` or `secret/…`; the part before the slash is the category.
+    pub id: String,
+    /// What it is, in a few words, for people.
+    pub title: String,
+    /// How bad a true finding is.
+    pub severity: Severity,
+    /// Which Safe Harbor identifier a PHI rule is about.
+    #[serde(default)]
+    pub identifier: Option<Identifier>,
+    /// How much a matching field name alone says.
+    #[serde(default)]
+    pub strength: Strength,
+    /// Lower-case texts of at least three bytes, one of which stands near every match of `regex`.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// Finds values in running text around a keyword. Group `value`, else the whole match, is the value.
+    #[serde(default)]
+    pub regex: Option<String>,
+    /// Names that people give to fields with such values, in lower-case words: `member id`. Case, `_`, `-` and camelCase
+    /// of the document do not matter.
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// HL7 v2 addresses: `PID-3.1`, `PID-3.1[5=SS]`.
+    #[serde(default)]
+    pub hl7v2: Vec<String>,
+    /// FHIR addresses: `Patient.identifier.value[type=MR]`.
+    #[serde(default)]
+    pub fhir: Vec<String>,
+    /// C-CDA addresses: `recordTarget/patientRole/id@extension[root=2.16.840.1.113883.4.1]`.
+    #[serde(default)]
+    pub ccda: Vec<String>,
+    /// X12 addresses: `NM1*IL-09[08=MI]`.
+    #[serde(default)]
+    pub x12: Vec<String>,
+    /// DICOM tags: `(0010,0020)`.
+    #[serde(default)]
+    pub dicom: Vec<String>,
+    /// The shape of a field's whole value (anchored at both ends by the engine). Without it any value that is not empty
+    /// and no placeholder counts.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Names of validators, see [`crate::validate`]. In a field that names the value, a failed one lowers confidence;
+    /// for a bare shape it rejects.
+    #[serde(default)]
+    pub validators: Vec<String>,
+    /// For generic secrets: judge the value by how random it looks.
+    #[serde(default)]
+    pub random: Randomness,
+    /// Text that every value starts with and that may be shown: `ghp_`.
+    #[serde(default)]
+    pub public_prefix: String,
+    /// A regex that the logical path must match, for rules about files of one name.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// Profiles in which the rule is off or that alone turn it on; see [`Profiles`].
+    #[serde(default)]
+    pub profiles: Profiles,
+    /// Law, standard or weakness that makes this matter: `45 CFR 164.514(b)(2)(i)(G)`, `CWE-798`.
+    #[serde(default)]
+    pub citations: Vec<String>,
+    /// Why it matters, in one sentence.
+    #[serde(default)]
+    pub why: String,
+    /// What to do about it, in one sentence.
+    pub fix: String,
+    /// Texts that the rule must and must not find something in.
+    pub examples: Examples,
+}
+
+/// Whether a value must look random to count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Randomness {
+    /// The shape says enough.
+    #[default]
+    Ignored,
+    /// Looking random raises, looking like words lowers: passwords.
+    Weighed,
+    /// A value that looks like words or an identifier does not count: keys and tokens without a prefix.
+    Required,
+}
+
+/// In which profiles a rule runs. Empty lists: in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Profiles {
+    /// Runs only in these.
+    #[serde(default)]
+    pub only: Vec<String>,
+    /// Does not run in these.
+    #[serde(default)]
+    pub except: Vec<String>,
+}
+
+/// Positive and negative examples of a rule, in shapes that people really write.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Examples {
+    /// Each holds at least one finding of this rule.
+    #[serde(rename = "match")]
+    pub matches: Vec<Example>,
+    /// None holds a finding of this rule.
+    pub no_match: Vec<Example>,
+}
+
+/// A text to try a rule on. `{{…}}` in it are generators (see `rule/example.rs`), so that no example holds a real-looking
+/// secret that other scanners would stumble over: `{{base62:36}}`, `{{digits:9}}`, `{{hex:40}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Example {
+    /// Tried as a document named `example.txt`.
+    Text(String),
+    /// Tried under a path, so that the format and language are known.
+    Document {
+        /// The text.
+        text: String,
+        /// The logical path: `src/main.py`.
+        path: String,
+    },
+}
+
+impl Rule {
+    /// The category, by the first part of the id; anything but `phi/` is a secret.
+    pub fn category(&self) -> Category {
+        if self.id.starts_with("phi/") {
+            Category::Phi
+        } else {
+            Category::Secret
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Everything that a shell or git runs: arguments, commands, hooks, git sources, reports.

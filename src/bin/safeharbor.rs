@@ -1,0 +1,2 @@
+//! The `safeharbor` binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Safeharbor finds protected health information and hard-coded secrets.
