@@ -5,9 +5,11 @@
 
 mod address;
 mod identifier;
+mod name;
 
 pub use address::Address;
 pub use identifier::Identifier;
+pub(crate) use name::{Words, words};
 
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +56,10 @@ pub struct Rule {
     /// of the document do not matter.
     #[serde(default)]
     pub fields: Vec<String>,
+    /// Names as in `fields` that say too little by themselves (`name`, `city`, `date`): they count only in a record that
+    /// something else makes a patient's.
+    #[serde(default)]
+    pub weak_fields: Vec<String>,
     /// HL7 v2 addresses: `PID-3.1`, `PID-3.1[5=SS]`.
     #[serde(default)]
     pub hl7v2: Vec<String>,
@@ -80,6 +86,10 @@ pub struct Rule {
     /// For generic secrets: judge the value by how random it looks.
     #[serde(default)]
     pub random: Randomness,
+    /// Words one of which must stand near a match of `regex` (on its line or the one before) for the match to count; empty
+    /// when the shape says enough.
+    #[serde(default)]
+    pub context: Vec<String>,
     /// Text that every value starts with and that may be shown: `ghp_`.
     #[serde(default)]
     pub public_prefix: String,
