@@ -14,7 +14,10 @@ mod score;
 mod span;
 pub mod validate;
 
-pub use document::{Decoded, Document, LogicalPath, OffsetMap, Piece, View, ViewKind};
+pub use document::{
+    Decoded, Document, Encoding, LogicalPath, MAX_WINDOW_SIZE, OffsetMap, Piece, SNIFFED, Text,
+    TextWindow, Transcoding, View, ViewKind, WINDOW_SIZE, Windows, decode,
+};
 pub use engine::{Engine, Explain, Options, Scratch};
 pub use error::Error;
 pub use extract::{

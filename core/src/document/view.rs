@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::transcoding::Transcoding;
 use crate::span::Span;
 
 /// What a view is: it decides which extractors run on it and which evidence its surroundings give.
@@ -40,6 +41,8 @@ pub enum OffsetMap {
     Verbatim(usize),
     /// Piece by piece, in order of `view_start`; never empty.
     Pieces(Vec<Piece>),
+    /// The view was decoded from code units of a fixed size: a document that is not UTF-8.
+    Transcoded(Transcoding),
     /// No finer relation is known (a compressed payload): everything maps to this whole span of the parent.
     Whole(Span),
 }
@@ -64,6 +67,7 @@ impl OffsetMap {
         match self {
             OffsetMap::Verbatim(base) => span.shifted(*base),
             OffsetMap::Whole(whole) => *whole,
+            OffsetMap::Transcoded(transcoding) => transcoding.to_parent(span),
             OffsetMap::Pieces(pieces) => {
                 let start = start_in_parent(pieces, span.start);
                 let end = if span.is_empty() {

@@ -9,6 +9,7 @@
 mod field;
 mod label;
 
+pub use crate::document::End;
 pub use field::{Extraction, Field, FieldOrigin, Problem, Record, RecordId, Repeated};
 pub use label::{Label, Labels, Scheme};
 
@@ -19,15 +20,6 @@ pub struct Window<'t> {
     pub text: &'t str,
     /// Whether the text ends here.
     pub end: End,
-}
-
-/// Whether more text follows a window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// Nothing follows: read everything.
-    Last,
-    /// More follows: stop after the last whole record.
-    More,
 }
 
 /// Reads one format.
