@@ -26,6 +26,9 @@ pub use extract::{
 };
 pub use finding::{Category, Evidence, Finding, Fingerprint, Severity, Suppressed, Value};
 pub use report::{DocumentReport, Excerpt, Skip, SuppressionNote};
-pub use rule::{Address, Example, Examples, Identifier, Profiles, Randomness, Rule, Strength};
+pub use rule::{
+    Address, Example, ExampleDocument, ExampleError, Examples, Expected, Identifier, Profiles,
+    Randomness, Rule, Strength, check_distinct_ids, parse_rules, rules_from_tables,
+};
 pub use score::EvidenceKind;
 pub use span::{LineIndex, Position, Span};

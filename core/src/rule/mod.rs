@@ -4,11 +4,16 @@
 //! of all of them, checked and indexed for the scan.
 
 mod address;
+mod check;
+mod example;
 mod identifier;
+mod load;
 mod name;
 
 pub use address::Address;
+pub use example::{ExampleDocument, ExampleError, Expected};
 pub use identifier::Identifier;
+pub use load::{check_distinct_ids, parse_rules, rules_from_tables};
 pub(crate) use name::{Words, words};
 
 use serde::{Deserialize, Serialize};
@@ -149,8 +154,7 @@ pub struct Examples {
 
 /// A text to try a rule on. `{{…}}` in it are generators (see `rule/example.rs`), so that no example holds a real-looking
 /// secret that other scanners would stumble over: `{{base62:36}}`, `{{digits:9}}`, `{{hex:40}}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Example {
     /// Tried as a document named `example.txt`.
     Text(String),
