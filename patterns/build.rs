@@ -1,0 +1,52 @@
+//! Checks every pack and packs the rules, so that the program parses no TOML when it starts. A rule that is wrong fails
+//! the build, with its file, its id and the key at fault.
+
+// A build script speaks to Cargo on standard output.
+#![allow(clippy::print_stdout)]
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use safeharbor_core::{Rule, check_distinct_ids, parse_rules};
+
+fn main() {
+    println!("cargo::rerun-if-changed=packs");
+    if let Err(error) = pack() {
+        for line in error.to_string().lines() {
+            println!("cargo::error={line}");
+        }
+    }
+}
+
+fn pack() -> Result<(), Box<dyn Error>> {
+    let packs = read_packs(Path::new("packs"))?;
+    check_distinct_ids(&packs)?;
+    let rules: Vec<Rule> = packs.into_iter().flat_map(|(_, rules)| rules).collect();
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("rules.bin"), postcard::to_allocvec(&rules)?)?;
+    Ok(())
+}
+
+/// The rules of every `*.toml` below `folder`, with the file's path, in the order of the paths.
+fn read_packs(folder: &Path) -> Result<Vec<(String, Vec<Rule>)>, Box<dyn Error>> {
+    let mut packs = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+            {
+                let origin = format!("patterns/{}", path.display());
+                let rules = parse_rules(&origin, &fs::read_to_string(&path)?)?;
+                packs.push((origin, rules));
+            }
+        }
+    }
+    packs.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(packs)
+}
