@@ -3,6 +3,7 @@
 //! This crate knows no built-in rule, no git, no terminal, no async runtime and no network. It touches the file system in
 //! two places only, the tree walk and the loading of configuration.
 
+pub mod context;
 mod document;
 mod engine;
 mod error;

@@ -5,9 +5,40 @@ const MAX_WORDS: usize = 8;
 
 /// Words that end a name without changing what it names.
 const NEUTRAL_TAILS: [&str; 34] = [
-    "number", "num", "no", "nbr", "nr", "value", "val", "text", "txt", "str", "string", "field", "input", "column", "col",
-    "raw", "plain", "plaintext", "literal", "constant", "const", "variable", "var", "param", "parameter", "arg", "default",
-    "current", "new", "old", "original", "orig", "cd", "attr",
+    "number",
+    "num",
+    "no",
+    "nbr",
+    "nr",
+    "value",
+    "val",
+    "text",
+    "txt",
+    "str",
+    "string",
+    "field",
+    "input",
+    "column",
+    "col",
+    "raw",
+    "plain",
+    "plaintext",
+    "literal",
+    "constant",
+    "const",
+    "variable",
+    "var",
+    "param",
+    "parameter",
+    "arg",
+    "default",
+    "current",
+    "new",
+    "old",
+    "original",
+    "orig",
+    "cd",
+    "attr",
 ];
 
 /// A name as lower-case words, at most [`MAX_WORDS`], trailing numbers and neutral tails kept apart.
@@ -25,13 +56,18 @@ pub(crate) fn words(name: &str) -> Words {
     let mut chars = name.chars().peekable();
     while let Some(c) = chars.next() {
         let kind = CharKind::of(c);
-        let next = chars.peek().map_or(CharKind::Separator, |&next| CharKind::of(next));
+        let next = chars
+            .peek()
+            .map_or(CharKind::Separator, |&next| CharKind::of(next));
         let starts_word = match (previous, kind) {
             (_, CharKind::Separator) => true,
             (CharKind::Lower | CharKind::Digit, CharKind::Upper) => true,
             // the last capital of a run begins the next word: `HTTPServer`
-            (CharKind::Upper, CharKind::Upper) => next == CharKind::Lower && !plural_acronym(&chars),
-            (CharKind::Digit, CharKind::Lower) | (CharKind::Lower | CharKind::Upper, CharKind::Digit) => true,
+            (CharKind::Upper, CharKind::Upper) => {
+                next == CharKind::Lower && !plural_acronym(&chars)
+            }
+            (CharKind::Digit, CharKind::Lower)
+            | (CharKind::Lower | CharKind::Upper, CharKind::Digit) => true,
             _ => false,
         };
         if starts_word && !current.is_empty() {
@@ -129,7 +165,12 @@ mod tests {
 
     #[test]
     fn tails_that_name_nothing_are_dropped() {
-        let cases = [("ssn_number_2", "ssn"), ("ssnNo", "ssn"), ("number", "number"), ("ssn_length", "ssn length")];
+        let cases = [
+            ("ssn_number_2", "ssn"),
+            ("ssnNo", "ssn"),
+            ("number", "number"),
+            ("ssn_length", "ssn length"),
+        ];
         for (name, expected) in cases {
             assert_eq!(words(name).core().join(" "), expected, "{name}");
         }
