@@ -23,7 +23,7 @@ pub use engine::{Engine, Explain, Options, Scratch};
 pub use error::Error;
 pub use extract::{
     End, Extraction, Extractor, Field, FieldOrigin, Label, Labels, MAX_NESTING, Problem, Record,
-    RecordId, Repeated, Scheme, Window,
+    RecordId, Repeated, Scheme, Window, hl7v2,
 };
 pub use finding::{Category, Evidence, Finding, Fingerprint, Severity, Suppressed, Value};
 pub use report::{DocumentReport, Excerpt, Skip, SuppressionNote};
