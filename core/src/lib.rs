@@ -15,9 +15,10 @@ mod score;
 mod span;
 pub mod validate;
 
+pub use context::PathKind;
 pub use document::{
-    Decoded, Document, Encoding, LogicalPath, MAX_WINDOW_SIZE, OffsetMap, Piece, SNIFFED, Text,
-    TextWindow, Transcoding, View, ViewKind, WINDOW_SIZE, Windows, decode,
+    Decoded, Document, Encoding, Language, LogicalPath, MAX_WINDOW_SIZE, OffsetMap, Piece, SNIFFED,
+    Text, TextWindow, Transcoding, View, ViewKind, WINDOW_SIZE, Windows, decode, detect,
 };
 pub use engine::{Engine, Explain, Options, Scratch};
 pub use error::Error;

@@ -1,5 +1,7 @@
 //! What surrounds a value, and what the value itself looks like: the grounds for evidence.
 
 mod lexicon;
+mod path_kind;
 
 pub use lexicon::{About, Lexicon};
+pub use path_kind::PathKind;

@@ -1,11 +1,13 @@
 //! Documents: bytes with a logical path, decoded to text that remembers where each byte came from.
 
 mod encoding;
+mod language;
 mod transcoding;
 mod view;
 mod windows;
 
 pub use encoding::{Encoding, SNIFFED, Text, decode};
+pub use language::{Language, detect};
 pub use transcoding::Transcoding;
 pub use view::{Decoded, OffsetMap, Piece, View, ViewKind};
 pub use windows::{End, MAX_WINDOW_SIZE, TextWindow, WINDOW_SIZE, Windows};
