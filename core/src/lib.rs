@@ -7,7 +7,7 @@ pub mod context;
 mod document;
 mod engine;
 mod error;
-mod extract;
+pub mod extract;
 mod finding;
 mod report;
 mod rule;

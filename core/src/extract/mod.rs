@@ -8,7 +8,12 @@
 
 mod field;
 pub mod hl7v2;
+pub mod json;
 mod label;
+mod label_cache;
+#[cfg(test)]
+mod reading;
+pub mod xml;
 
 pub use crate::document::End;
 pub use field::{Extraction, Field, FieldOrigin, Problem, Record, RecordId, Repeated};

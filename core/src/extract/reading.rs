@@ -1,0 +1,95 @@
+//! Ways to run an extractor in tests, and what must hold for each one on every text.
+
+use std::borrow::Cow;
+
+use crate::extract::{End, Extraction, Extractor, Labels, Window};
+
+/// The fields of a text that is read at once.
+pub(crate) fn listing(extractor: &mut dyn Extractor, text: &str) -> Vec<String> {
+    let mut labels = Labels::new();
+    let mut out = Extraction::default();
+    let window = Window {
+        text,
+        end: End::Last,
+    };
+    extractor.read(window, &mut labels, &mut out);
+    out.listing(&labels)
+}
+
+/// The fields of a text that arrives in windows of about `size` bytes; one that holds no whole record is enlarged.
+pub(crate) fn listing_in_windows(
+    extractor: &mut dyn Extractor,
+    text: &str,
+    size: usize,
+) -> Vec<String> {
+    let mut labels = Labels::new();
+    let mut lines = Vec::new();
+    let (mut start, mut length) = (0, size);
+    loop {
+        let mut end = (start + length).min(text.len());
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        let window = Window {
+            text: &text[start..end],
+            end: if end == text.len() {
+                End::Last
+            } else {
+                End::More
+            },
+        };
+        let mut out = Extraction::default();
+        let read = extractor.read(window, &mut labels, &mut out);
+        lines.extend(out.listing(&labels));
+        if window.end == End::Last {
+            assert_eq!(read, window.text.len());
+            return lines;
+        }
+        if read == 0 {
+            assert!(out.fields.is_empty(), "fields of bytes that come again");
+            length += size;
+        } else {
+            start += read;
+            length = size;
+        }
+    }
+}
+
+/// Reads `text` and checks that every span lies in it at character boundaries, that what is borrowed is the text at its
+/// span, that parents stand before children and that views map into the text.
+pub(crate) fn assert_sound(extractor: &mut dyn Extractor, text: &str) {
+    let mut out = Extraction::default();
+    let window = Window {
+        text,
+        end: End::Last,
+    };
+    assert_eq!(
+        extractor.read(window, &mut Labels::new(), &mut out),
+        text.len()
+    );
+    for (id, record) in out.records.iter().enumerate() {
+        assert!(text.get(record.span.range()).is_some(), "{record:?}");
+        assert!(
+            record.parent.is_none_or(|parent| parent.0 < id),
+            "{record:?}"
+        );
+    }
+    for field in &out.fields {
+        let raw = text.get(field.span.range());
+        assert!(raw.is_some(), "{field:?}");
+        assert!(field.record.0 < out.records.len(), "{field:?}");
+        if let Cow::Borrowed(value) = field.value {
+            assert_eq!(Some(value), raw, "{field:?}");
+        }
+    }
+    for view in &out.views {
+        for (at, character) in view.text.char_indices() {
+            let span = crate::span::Span::new(at, at + character.len_utf8());
+            let parent = view.map.to_parent(span);
+            assert!(text.get(parent.range()).is_some(), "{view:?} {span:?}");
+        }
+    }
+    for problem in &out.problems {
+        assert!(problem.at <= text.len());
+    }
+}

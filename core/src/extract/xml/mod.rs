@@ -1,0 +1,2 @@
+//! XML.
+pub(crate) mod entity;
