@@ -14,6 +14,8 @@ mod label_cache;
 #[cfg(test)]
 mod reading;
 pub mod xml;
+pub mod lexical;
+mod literal;
 
 pub use crate::document::End;
 pub use field::{Extraction, Field, FieldOrigin, Problem, Record, RecordId, Repeated};

@@ -1,0 +1,241 @@
+//! The literal behind an operator: a string in any language's quotes, a number, a string in a simple wrapper.
+
+use super::{Quoted, is_word};
+use crate::extract::FieldOrigin;
+use crate::extract::literal::{Escapes, closing_quote};
+use crate::span::Span;
+
+/// How long a literal may be that is read at a keyword's hit.
+pub(super) const MAX_LITERAL: usize = 8 * 1024;
+
+/// How many blanks are passed over.
+const MAX_BLANKS: usize = 64;
+
+/// A literal value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Literal {
+    /// Without quotes; never empty.
+    pub(super) span: Span,
+    /// Behind the closing quote.
+    pub(super) end: usize,
+    pub(super) quoted: Quoted,
+}
+
+/// Whether a literal may stand on the line below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineBreak {
+    Allowed,
+    Refused,
+}
+
+/// Passes over blanks and tabs.
+pub(super) fn skip_blanks(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    let blanks = rest
+        .iter()
+        .take(MAX_BLANKS)
+        .take_while(|&&byte| byte == b' ' || byte == b'\t');
+    from + blanks.count()
+}
+
+/// `span` without blanks at its ends.
+pub(super) fn trimmed(bytes: &[u8], span: Span) -> Span {
+    let text = &bytes[span.range()];
+    let start = text.len() - text.trim_ascii_start().len();
+    Span::new(
+        span.start + start,
+        span.start + start + text.trim_ascii().len(),
+    )
+}
+
+/// Passes over blanks, and over one line end where a value may stand on the line below.
+fn skip_to_value(bytes: &[u8], from: usize, line_break: LineBreak) -> usize {
+    let mut at = skip_blanks(bytes, from);
+    if line_break == LineBreak::Allowed {
+        if bytes.get(at) == Some(&b'(') {
+            at = skip_blanks(bytes, at + 1);
+        }
+        let continued = usize::from(bytes.get(at) == Some(&b'\\'));
+        let returned = usize::from(bytes.get(at + continued) == Some(&b'\r'));
+        let line_end = at + continued + returned;
+        if bytes.get(line_end) == Some(&b'\n') {
+            at = skip_blanks(bytes, line_end + 1);
+        }
+    }
+    at
+}
+
+/// The value behind an operator: a literal, or one in a wrapper such as `Some("…")` or `getenv("X", "…")`.
+pub(super) fn after_operator(bytes: &[u8], from: usize, origin: FieldOrigin) -> Option<Literal> {
+    let line_break = match origin {
+        FieldOrigin::Assignment | FieldOrigin::Argument => LineBreak::Allowed,
+        _ => LineBreak::Refused,
+    };
+    literal(bytes, from, line_break)
+        .or_else(|| wrapped(bytes, skip_to_value(bytes, from, line_break)))
+}
+
+/// A string or number literal at `from`, blanks aside.
+pub(super) fn literal(bytes: &[u8], from: usize, line_break: LineBreak) -> Option<Literal> {
+    let at = skip_to_value(bytes, from, line_break);
+    match *bytes.get(at)? {
+        b'"' | b'\'' | b'`' => string(bytes, at, Escapes::Backslash),
+        b'0'..=b'9' => number(bytes, at),
+        b'@' | b'$' | b'b' | b'B' | b'r' | b'R' | b'u' | b'U' | b'f' | b'F' | b'L' | b'N'
+        | b'&' | b'n' => prefixed(bytes, at),
+        _ => None,
+    }
+}
+
+/// `b"…"`, `@"…"`, `r#"…"#`, `$"…"`, `N'…'`: up to three letters or signs before the quote.
+fn prefixed(bytes: &[u8], at: usize) -> Option<Literal> {
+    let window = &bytes[at..(at + 5).min(bytes.len())];
+    let length = window
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\'' | b'`'))?;
+    let known = window[..length]
+        .iter()
+        .all(|byte| b"@$bBrRuUfFLN&8#".contains(byte));
+    let raw = window[..length]
+        .iter()
+        .any(|byte| matches!(byte, b'r' | b'R'));
+    let escapes = match window[..length].contains(&b'@') {
+        true => Escapes::Doubled,
+        false if raw => Escapes::None,
+        false => Escapes::Backslash,
+    };
+    if !known {
+        return None;
+    }
+    string(bytes, at + length, escapes)
+}
+
+/// A string literal whose opening quote stands at `at`. Only backticks and triple quotes run over lines.
+pub(super) fn string(bytes: &[u8], at: usize, escapes: Escapes) -> Option<Literal> {
+    let quote = bytes[at];
+    let triple = bytes.get(at + 1) == Some(&quote) && bytes.get(at + 2) == Some(&quote);
+    let limit = (at + MAX_LITERAL).min(bytes.len());
+    if triple && quote != b'`' {
+        let start = at + 3;
+        let length = memchr::memmem::find(bytes.get(start..limit)?, &[quote; 3])?;
+        return non_empty(Span::new(start, start + length), start + length + 3);
+    }
+    let start = at + 1;
+    let limit = at + reach(bytes, at);
+    let end = closing_quote(bytes, start, limit, quote, escapes)?;
+    non_empty(Span::new(start, end), end + 1)
+}
+
+/// How far [`string`] looks for the end of the literal that opens at `at`.
+pub(super) fn reach(bytes: &[u8], at: usize) -> usize {
+    let limit = (at + MAX_LITERAL).min(bytes.len());
+    match bytes[at] {
+        b'`' => limit - at,
+        _ => memchr::memchr(b'\n', &bytes[at..limit]).unwrap_or(limit - at),
+    }
+}
+
+fn non_empty(span: Span, end: usize) -> Option<Literal> {
+    (!span.is_empty()).then_some(Literal {
+        span,
+        end,
+        quoted: Quoted::Yes,
+    })
+}
+
+/// A number, or digits grouped as people write identifiers: `123-45-6789`. It ends where an expression does not go on.
+fn number(bytes: &[u8], at: usize) -> Option<Literal> {
+    let rest = &bytes[at..(at + 64).min(bytes.len())];
+    let length = rest
+        .iter()
+        .position(|&byte| !is_word(byte) && !matches!(byte, b'-' | b'.' | b'/'))
+        .unwrap_or(rest.len());
+    let ends = match rest.get(length) {
+        Some(next) => matches!(
+            next,
+            b' ' | b'\t' | b',' | b';' | b')' | b']' | b'}' | b'\r' | b'\n' | b'"' | b'\'' | b'<'
+        ),
+        None => true,
+    };
+    let number = &rest[..length];
+    let length = number.len() - usize::from(number.ends_with(b".") || number.ends_with(b"-"));
+    ends.then_some(Literal {
+        span: Span::new(at, at + length),
+        end: at + length,
+        quoted: Quoted::No,
+    })
+}
+
+/// Wrappers that mean the string they hold.
+const WRAPPERS: [&[u8]; 12] = [
+    b"from",
+    b"Some",
+    b"Ok",
+    b"String",
+    b"str",
+    b"strdup",
+    b"of",
+    b"just",
+    b"bytes",
+    b"to_string",
+    b"new",
+    b"SecretString",
+];
+
+/// The string in `Some("…")`, `String::from("…")`, `new String("…")`; the default in `getenv("X", "…")`.
+fn wrapped(bytes: &[u8], from: usize) -> Option<Literal> {
+    let mut at = from;
+    if bytes.get(at..)?.starts_with(b"new ") {
+        at += 4;
+    }
+    let rest = &bytes[at..(at + 64).min(bytes.len())];
+    let length = rest
+        .iter()
+        .position(|&byte| !is_word(byte) && !matches!(byte, b'.' | b':' | b'?' | b'!'))?;
+    if length == 0 || rest[length] != b'(' {
+        return None;
+    }
+    let callee = &rest[..length];
+    let first = literal(bytes, at + length + 1, LineBreak::Refused)?;
+    let next = skip_blanks(bytes, first.end);
+    match bytes.get(next)? {
+        b',' => {
+            let default = literal(bytes, next + 1, LineBreak::Refused)?;
+            (default.quoted == Quoted::Yes && bytes.get(default.end) == Some(&b')'))
+                .then_some(default)
+        }
+        b')' => {
+            let name = callee.rsplit(|&byte| matches!(byte, b'.' | b':')).next()?;
+            WRAPPERS.contains(&name).then_some(first)
+        }
+        _ => None,
+    }
+}
+
+/// The argument of a command-line flag at `from`: quoted, or up to a blank. Another flag is none.
+pub(super) fn argument(bytes: &[u8], from: usize) -> Option<Literal> {
+    let at = skip_blanks(bytes, from);
+    match *bytes.get(at)? {
+        b'"' | b'\'' => string(bytes, at, Escapes::Backslash),
+        b'-' | b'<' | b'[' | b'\r' | b'\n' | b'|' | b'&' | b';' | b')' | b'}' | b',' => None,
+        _ => {
+            let rest = &bytes[at..(at + MAX_LITERAL).min(bytes.len())];
+            let length = rest
+                .iter()
+                .position(|byte| {
+                    byte.is_ascii_whitespace()
+                        || matches!(byte, b'"' | b'\'' | b'`' | b';' | b'|' | b',')
+                })
+                .unwrap_or(if rest.len() < MAX_LITERAL {
+                    rest.len()
+                } else {
+                    0
+                });
+            (length > 0).then_some(Literal {
+                span: Span::new(at, at + length),
+                end: at + length,
+                quoted: Quoted::No,
+            })
+        }
+    }
+}
