@@ -6,16 +6,17 @@
 //! Large documents arrive in windows. An extractor carries its own state (header, delimiters, open elements) from window
 //! to window and says how much of a window it has read; the rest comes again at the head of the next one.
 
+pub mod delimited;
 mod field;
 pub mod hl7v2;
 pub mod json;
 mod label;
 mod label_cache;
+pub mod lexical;
+mod literal;
 #[cfg(test)]
 mod reading;
 pub mod xml;
-pub mod lexical;
-mod literal;
 
 pub use crate::document::End;
 pub use field::{Extraction, Field, FieldOrigin, Problem, Record, RecordId, Repeated};
