@@ -7,6 +7,7 @@
 //! to window and says how much of a window it has read; the rest comes again at the head of the next one.
 
 pub mod delimited;
+pub mod fhir;
 mod field;
 pub mod hl7v2;
 pub mod json;

@@ -11,7 +11,7 @@ pub(crate) mod text;
 mod token;
 pub(crate) mod tree;
 
-pub(crate) use emit::{Emit, Place, ReadObject, Taken};
+pub(crate) use emit::{Emit, Place, Taken};
 pub(crate) use parse::parse;
 pub use sniff::sniff;
 

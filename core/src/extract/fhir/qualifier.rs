@@ -1,0 +1,67 @@
+//! What narrows the meaning of an element: the system, use and type that stand beside its value.
+
+use std::borrow::Cow;
+
+use crate::extract::json::Emit;
+use crate::extract::json::tree::Kind;
+
+/// Qualifiers of the fields of one element.
+pub(super) type Qualifiers<'t> = Vec<(&'static str, Cow<'t, str>)>;
+
+/// The members of an element that qualify the others, by the names that addresses use.
+const SCALARS: [(&str, &str); 4] = [
+    ("system", "system"),
+    ("use", "use"),
+    ("url", "url"),
+    ("reference", "reference"),
+];
+
+/// Reads the qualifiers among the members of an element. A nested element of an extension keeps the extension's own.
+pub(super) fn of<'t>(
+    emit: &Emit<'_, 't>,
+    element: usize,
+    around: &Qualifiers<'t>,
+) -> Qualifiers<'t> {
+    let mut found = Qualifiers::new();
+    for child in emit.tree.children(element) {
+        let Some(key) = emit.tree.key(child, emit.text) else {
+            continue;
+        };
+        match emit.tree.nodes[child].kind {
+            Kind::Text(_) => {
+                let name = SCALARS.iter().find(|(known, _)| *known == key);
+                found.extend(name.map(|(_, name)| (*name, emit.decoded(child))));
+            }
+            Kind::Object | Kind::Array if key == "type" => types(emit, child, &mut found),
+            _ => {}
+        }
+    }
+    if !found.iter().any(|(name, _)| *name == "url") {
+        found.extend(around.iter().filter(|(name, _)| *name == "url").cloned());
+    }
+    found
+}
+
+/// The codes of a `CodeableConcept`, or its text when it has none.
+fn types<'t>(emit: &Emit<'_, 't>, concept: usize, found: &mut Qualifiers<'t>) {
+    let before = found.len();
+    if let Some(coding) = emit.tree.member(concept, "coding", emit.text) {
+        let codes = match emit.tree.nodes[coding].kind {
+            Kind::Array => emit.tree.children(coding).take(MAX_CODINGS).collect(),
+            _ => vec![coding],
+        };
+        for coding in codes {
+            if let Some(code) = emit.tree.member(coding, "code", emit.text) {
+                found.push(("type", emit.decoded(code)));
+            }
+        }
+    }
+    if found.len() == before
+        && let Some(text) = emit.tree.member(concept, "text", emit.text)
+    {
+        found.push(("type", emit.decoded(text)));
+    }
+}
+
+/// A type has a code or two; a list of thousands is no type.
+const MAX_CODINGS: usize = 8;
