@@ -12,6 +12,7 @@ mod finding;
 mod report;
 mod rule;
 mod score;
+mod source;
 mod span;
 pub mod validate;
 
@@ -33,4 +34,8 @@ pub use rule::{
     Randomness, Rule, Strength, check_distinct_ids, parse_rules, rules_from_tables,
 };
 pub use score::EvidenceKind;
+pub use source::{
+    Content, Entry, IgnoreFiles, Tally, Tracked, Unreadable, Walk, WalkOptions, logical_path,
+    read_small,
+};
 pub use span::{LineIndex, Position, Span};

@@ -1,0 +1,578 @@
+//! The tree walk and the reading of files.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use crate::document::LogicalPath;
+
+/// Whether ignore files keep untracked files from a walk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IgnoreFiles {
+    /// `.gitignore`, `.git/info/exclude` and git's global file count, as git counts them: inside a repository and for
+    /// files that are not tracked. `.ignore` and `.rgignore` never do.
+    #[default]
+    Honoured,
+    /// Every file is walked.
+    Disregarded,
+}
+
+/// The files that git tracks. They are walked even where an ignore file names them.
+#[derive(Clone, Debug, Default)]
+pub struct Tracked {
+    /// The directory that the paths are relative to.
+    pub worktree: PathBuf,
+    /// As the index has them.
+    pub paths: Vec<PathBuf>,
+}
+
+/// How to walk.
+#[derive(Clone, Debug, Default)]
+pub struct WalkOptions {
+    /// Whether ignore files count.
+    pub ignore_files: IgnoreFiles,
+    /// How many threads; 0 for as many as the machine has cores.
+    pub threads: usize,
+    /// The tracked files, when there is a repository.
+    pub tracked: Option<Tracked>,
+}
+
+/// A regular file to scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it lies: the root as it was given, then the way below it.
+    pub path: PathBuf,
+    /// Its name in reports.
+    pub logical: LogicalPath,
+    /// Its length in bytes when the walk met it.
+    pub size: u64,
+}
+
+/// Something that the walk could not read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// The file or directory.
+    pub path: PathBuf,
+    /// Why.
+    pub source: io::Error,
+}
+
+/// What a walk met besides its entries.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// Files handed on.
+    pub files: u64,
+    /// Symbolic links, which are not followed.
+    pub symlinks: u64,
+    /// Sockets, pipes and devices, which are passed over.
+    pub special: u64,
+    /// What could not be read, sorted by path.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A walk over files and directory trees.
+///
+/// Hidden files are walked, directories named `.git` never, symbolic links are not followed unless they are a root
+/// themselves, and a root that is a file is walked even where an ignore file names it.
+///
+/// ```no_run
+/// use safeharbor_core::{Walk, WalkOptions};
+/// let walk = Walk::new(vec!["src".into()], WalkOptions::default());
+/// let (entries, tally) = walk.sorted();
+/// assert_eq!(entries.len() as u64, tally.files);
+/// ```
+#[derive(Debug)]
+pub struct Walk {
+    roots: Vec<PathBuf>,
+    options: WalkOptions,
+}
+
+impl Walk {
+    /// A walk over `roots`, files or directories, each named in reports as it is given here.
+    pub fn new(roots: Vec<PathBuf>, options: WalkOptions) -> Self {
+        Self { roots, options }
+    }
+
+    /// Calls a visitor with every file, in no order, from several threads. `visitor` makes one for each thread, which may
+    /// own what the thread reuses; [`ControlFlow::Break`] ends the walk soon.
+    pub fn visit<F, V>(&self, visitor: F) -> Tally
+    where
+        F: Fn() -> V + Sync,
+        V: FnMut(Entry) -> ControlFlow<()> + Send,
+    {
+        let counts = Counts::default();
+        let tracked = TrackedSet::new(self.options.tracked.as_ref(), &self.roots);
+        let stopped = AtomicBool::new(false);
+        if let Some(walker) = self.builder(&counts) {
+            walker.build_parallel().run(|| {
+                let mut visit = visitor();
+                let (counts, tracked, stopped) = (&counts, &tracked, &stopped);
+                Box::new(move |found| {
+                    let Some(entry) = counts.entry_of(found) else {
+                        return WalkState::Continue;
+                    };
+                    tracked.note(&entry.path);
+                    match visit(entry) {
+                        ControlFlow::Continue(()) => WalkState::Continue,
+                        ControlFlow::Break(()) => {
+                            stopped.store(true, Ordering::Relaxed);
+                            WalkState::Quit
+                        }
+                    }
+                })
+            });
+        }
+        let mut visit = visitor();
+        for path in tracked.unseen() {
+            if stopped.load(Ordering::Relaxed) {
+                break;
+            }
+            if let Some(entry) = counts.entry_at(path)
+                && visit(entry).is_break()
+            {
+                break;
+            }
+        }
+        counts.finish()
+    }
+
+    /// Every file, sorted by its name in reports and without duplicates.
+    pub fn sorted(&self) -> (Vec<Entry>, Tally) {
+        let entries = Mutex::new(Vec::new());
+        let mut tally = self.visit(|| {
+            |entry| {
+                if let Ok(mut entries) = entries.lock() {
+                    entries.push(entry);
+                }
+                ControlFlow::Continue(())
+            }
+        });
+        let mut entries = entries
+            .into_inner()
+            .unwrap_or_else(|error| error.into_inner());
+        entries.sort_unstable_by(|a: &Entry, b: &Entry| a.logical.cmp(&b.logical));
+        entries.dedup_by(|a, b| a.path == b.path);
+        tally.files = entries.len() as u64;
+        (entries, tally)
+    }
+
+    /// `None` when no root exists; what is missing is counted as unreadable.
+    fn builder(&self, counts: &Counts) -> Option<WalkBuilder> {
+        let mut roots = Vec::new();
+        for root in &self.roots {
+            match followed(root) {
+                Ok(root) => roots.push(root),
+                Err(source) => counts.unreadable(root.clone(), source),
+            }
+        }
+        let mut roots = roots.into_iter();
+        let honoured = self.options.ignore_files == IgnoreFiles::Honoured;
+        let mut builder = WalkBuilder::new(roots.next()?);
+        for root in roots {
+            builder.add(root);
+        }
+        builder
+            .hidden(false)
+            .ignore(false)
+            .parents(honoured)
+            .git_ignore(honoured)
+            .git_exclude(honoured)
+            .git_global(honoured)
+            .follow_links(false)
+            .threads(self.options.threads)
+            .filter_entry(|entry| entry.file_name() != ".git");
+        Some(builder)
+    }
+}
+
+/// The root to walk for the one that was given: a link to a directory gets a slash, which makes the walk enter it.
+fn followed(root: &Path) -> io::Result<PathBuf> {
+    let is_link = fs::symlink_metadata(root)?.is_symlink();
+    if is_link && fs::metadata(root)?.is_dir() {
+        return Ok(root.join(""));
+    }
+    if root == Path::new("-") {
+        // The walker would take it for standard input.
+        return Ok(PathBuf::from("./-"));
+    }
+    Ok(root.to_owned())
+}
+
+/// The name in reports of a path of the file system: `/`-separated, without a leading `./`, bytes that are no UTF-8
+/// percent-encoded.
+///
+/// ```
+/// use std::path::Path;
+/// assert_eq!(safeharbor_core::logical_path(Path::new("./a/b.txt")).as_str(), "a/b.txt");
+/// ```
+pub fn logical_path(path: &Path) -> LogicalPath {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let mut bytes = if cfg!(windows) {
+        let slashed = bytes
+            .iter()
+            .map(|&byte| if byte == b'\\' { b'/' } else { byte });
+        slashed.collect()
+    } else {
+        bytes.to_vec()
+    };
+    while bytes.starts_with(b"./") && bytes.len() > 2 {
+        bytes.drain(..2);
+    }
+    LogicalPath::from_bytes(&bytes)
+}
+
+/// What a walk counts, from all its threads.
+#[derive(Debug, Default)]
+struct Counts {
+    files: AtomicU64,
+    symlinks: AtomicU64,
+    special: AtomicU64,
+    unreadable: Mutex<Vec<Unreadable>>,
+}
+
+impl Counts {
+    /// The entry for what the walker found; counts whatever is none.
+    fn entry_of(&self, found: Result<DirEntry, ignore::Error>) -> Option<Entry> {
+        let entry = match found {
+            Ok(entry) => entry,
+            Err(error) => {
+                self.walk_error(error);
+                return None;
+            }
+        };
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            return None;
+        }
+        if kind.is_symlink() && entry.depth() > 0 {
+            self.symlinks.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
+        let metadata = if kind.is_symlink() {
+            fs::metadata(entry.path())
+        } else {
+            fs::symlink_metadata(entry.path())
+        };
+        self.regular(entry.into_path(), metadata)
+    }
+
+    /// The entry for a path that the walker passed over.
+    fn entry_at(&self, path: PathBuf) -> Option<Entry> {
+        match fs::symlink_metadata(&path) {
+            // Deleted from the working tree: nothing to scan.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            // A submodule.
+            Ok(metadata) if metadata.is_dir() => None,
+            Ok(metadata) if metadata.is_symlink() => {
+                self.symlinks.fetch_add(1, Ordering::Relaxed);
+                None
+            }
+            metadata => self.regular(path, metadata),
+        }
+    }
+
+    fn regular(&self, path: PathBuf, metadata: io::Result<fs::Metadata>) -> Option<Entry> {
+        match metadata {
+            Ok(metadata) if metadata.is_file() => {
+                self.files.fetch_add(1, Ordering::Relaxed);
+                Some(Entry {
+                    logical: logical_path(&path),
+                    size: metadata.len(),
+                    path,
+                })
+            }
+            Ok(_) => {
+                self.special.fetch_add(1, Ordering::Relaxed);
+                None
+            }
+            Err(source) => {
+                self.unreadable(path, source);
+                None
+            }
+        }
+    }
+
+    fn walk_error(&self, error: ignore::Error) {
+        let path = path_of(&error).unwrap_or_default();
+        // Anything but input and output is a bad pattern in an ignore file, which git passes over as well.
+        if let Some(source) = error.into_io_error() {
+            self.unreadable(path, source);
+        }
+    }
+
+    fn unreadable(&self, path: PathBuf, source: io::Error) {
+        if let Ok(mut unreadable) = self.unreadable.lock() {
+            unreadable.push(Unreadable { path, source });
+        }
+    }
+
+    fn finish(self) -> Tally {
+        let unreadable = self.unreadable.into_inner();
+        let mut unreadable = unreadable.unwrap_or_else(|error| error.into_inner());
+        unreadable.sort_by(|a, b| a.path.cmp(&b.path));
+        Tally {
+            files: self.files.into_inner(),
+            symlinks: self.symlinks.into_inner(),
+            special: self.special.into_inner(),
+            unreadable,
+        }
+    }
+}
+
+fn path_of(error: &ignore::Error) -> Option<PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path.clone()),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        ignore::Error::Partial(errors) => errors.first().and_then(path_of),
+        _ => None,
+    }
+}
+
+/// Tracked files below the roots, by the path under which the walk would meet them, and whether it did.
+#[derive(Debug, Default)]
+struct TrackedSet {
+    seen: HashMap<PathBuf, AtomicBool>,
+}
+
+impl TrackedSet {
+    fn new(tracked: Option<&Tracked>, roots: &[PathBuf]) -> Self {
+        let mut seen = HashMap::new();
+        let Some(tracked) = tracked else {
+            return Self { seen };
+        };
+        let Ok(worktree) = fs::canonicalize(&tracked.worktree) else {
+            return Self { seen };
+        };
+        for root in roots {
+            let Ok(absolute) = fs::canonicalize(root) else {
+                continue;
+            };
+            for path in &tracked.paths {
+                let below = worktree.join(path);
+                if let Ok(below) = below.strip_prefix(&absolute)
+                    && !below.as_os_str().is_empty()
+                {
+                    seen.insert(root.join(below), AtomicBool::new(false));
+                }
+            }
+        }
+        Self { seen }
+    }
+
+    fn note(&self, path: &Path) {
+        if let Some(seen) = self.seen.get(path) {
+            seen.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// What the walk passed over, sorted.
+    fn unseen(self) -> Vec<PathBuf> {
+        let unseen = self
+            .seen
+            .into_iter()
+            .filter(|(_, seen)| !seen.load(Ordering::Relaxed));
+        let mut unseen: Vec<PathBuf> = unseen.map(|(path, _)| path).collect();
+        unseen.sort();
+        unseen
+    }
+}
+
+/// What [`read_small`] gives.
+#[derive(Debug)]
+pub enum Content<'b> {
+    /// All bytes of the file.
+    Whole(&'b [u8]),
+    /// The file is larger than the limit; it stands at its beginning and is to be read in windows.
+    Large(File),
+}
+
+/// Reads a file of at most `limit` bytes into `buffer`, whose old content is dropped and whose memory is reused.
+///
+/// # Errors
+///
+/// Whatever opening and reading the file give.
+pub fn read_small<'b>(path: &Path, buffer: &'b mut Vec<u8>, limit: u64) -> io::Result<Content<'b>> {
+    let mut file = File::open(path)?;
+    buffer.clear();
+    // One byte more tells a file that has grown, or whose length the system does not know (`/proc`).
+    let read = file
+        .by_ref()
+        .take(limit.saturating_add(1))
+        .read_to_end(buffer)?;
+    if read as u64 > limit {
+        file.rewind()?;
+        return Ok(Content::Large(file));
+    }
+    Ok(Content::Whole(buffer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        for (path, text) in files {
+            let path = directory.path().join(path);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+            fs::write(path, text).expect("a file");
+        }
+        directory
+    }
+
+    fn names(directory: &Path, options: WalkOptions) -> (Vec<String>, Tally) {
+        let (entries, tally) = Walk::new(vec![directory.to_owned()], options).sorted();
+        let names = entries.iter().map(|entry| {
+            let below = entry.path.strip_prefix(directory).expect("below the root");
+            logical_path(below).as_str().to_owned()
+        });
+        (names.collect(), tally)
+    }
+
+    fn repository() -> tempfile::TempDir {
+        tree(&[
+            (".git/HEAD", "ref: refs/heads/main\n"),
+            (".git/info/exclude", "excluded.txt\n"),
+            (".gitignore", "build/\n*.log\n"),
+            (".ignore", "a.txt\n"),
+            (".rgignore", "a.txt\n"),
+            (".env", "A=1\n"),
+            ("a.txt", "a"),
+            ("build/out.txt", "b"),
+            ("build/kept.txt", "b"),
+            ("excluded.txt", "e"),
+            ("x.log", "l"),
+            ("sub/.git", "gitdir: elsewhere\n"),
+            ("sub/deep/b.txt", "b"),
+        ])
+    }
+
+    #[test]
+    fn honours_gits_ignore_files_alone() {
+        let directory = repository();
+        let (names, tally) = names(directory.path(), WalkOptions::default());
+        let expected = [
+            ".env",
+            ".gitignore",
+            ".ignore",
+            ".rgignore",
+            "a.txt",
+            "sub/deep/b.txt",
+        ];
+        assert_eq!(names, expected);
+        assert_eq!(tally.files, 6);
+    }
+
+    #[test]
+    fn tracked_files_always_count() {
+        let directory = repository();
+        let tracked = Tracked {
+            worktree: directory.path().to_owned(),
+            paths: ["a.txt", "build/kept.txt", "x.log", "gone.txt"]
+                .map(PathBuf::from)
+                .into(),
+        };
+        let options = WalkOptions {
+            tracked: Some(tracked),
+            ..WalkOptions::default()
+        };
+        let (names, _) = names(directory.path(), options.clone());
+        assert!(names.contains(&"build/kept.txt".to_owned()));
+        assert!(names.contains(&"x.log".to_owned()));
+        assert!(!names.contains(&"build/out.txt".to_owned()));
+        // Below a root, by the root's own name.
+        let root = directory.path().join("build");
+        let (entries, _) = Walk::new(vec![root.clone()], options).sorted();
+        assert!(
+            entries
+                .iter()
+                .any(|entry| entry.path == root.join("kept.txt"))
+        );
+    }
+
+    #[test]
+    fn everything_when_ignore_files_are_disregarded() {
+        let directory = repository();
+        let options = WalkOptions {
+            ignore_files: IgnoreFiles::Disregarded,
+            ..WalkOptions::default()
+        };
+        let (names, _) = names(directory.path(), options);
+        for name in ["build/out.txt", "x.log", "excluded.txt"] {
+            assert!(names.contains(&name.to_owned()), "{name}");
+        }
+        assert!(!names.iter().any(|name| name.contains(".git/")));
+    }
+
+    #[test]
+    fn missing_roots_and_named_files() {
+        let directory = repository();
+        let missing = directory.path().join("nowhere");
+        let log = directory.path().join("x.log");
+        let (entries, tally) = Walk::new(
+            vec![missing.clone(), log.clone(), log],
+            WalkOptions::default(),
+        )
+        .sorted();
+        assert_eq!(entries.len(), 1);
+        assert_eq!(tally.unreadable.len(), 1);
+        assert_eq!(tally.unreadable[0].path, missing);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_special_files_are_counted() {
+        let directory = tree(&[("real/a.txt", "a")]);
+        let link = directory.path().join("link");
+        std::os::unix::fs::symlink(directory.path().join("real"), &link).expect("a link");
+        let socket = directory.path().join("real/socket");
+        let _listener = std::os::unix::net::UnixListener::bind(socket).expect("a socket");
+        let (found, tally) = names(directory.path(), WalkOptions::default());
+        assert_eq!(found, ["real/a.txt"]);
+        assert_eq!((tally.symlinks, tally.special), (1, 1));
+        // A link that is named is followed.
+        let (entries, _) = Walk::new(vec![link.clone()], WalkOptions::default()).sorted();
+        assert_eq!(entries.len(), 1);
+        assert_eq!(entries[0].path, link.join("a.txt"));
+    }
+
+    #[test]
+    fn a_visitor_can_stop() {
+        let directory = tree(&[("a", "1"), ("b", "2"), ("c", "3")]);
+        let visited = AtomicU64::new(0);
+        let options = WalkOptions {
+            threads: 1,
+            ..WalkOptions::default()
+        };
+        Walk::new(vec![directory.path().to_owned()], options).visit(|| {
+            |_| {
+                visited.fetch_add(1, Ordering::Relaxed);
+                ControlFlow::Break(())
+            }
+        });
+        assert_eq!(visited.into_inner(), 1);
+    }
+
+    #[test]
+    fn reads_small_files_and_hands_over_large_ones() {
+        let directory = tree(&[("small", "12345"), ("large", "123456")]);
+        let mut buffer = b"left over".to_vec();
+        let small = read_small(&directory.path().join("small"), &mut buffer, 5);
+        assert!(matches!(small, Ok(Content::Whole(b"12345"))));
+        let large = read_small(&directory.path().join("large"), &mut buffer, 5);
+        let Ok(Content::Large(mut file)) = large else {
+            panic!("six bytes are more than five");
+        };
+        let mut text = String::new();
+        file.read_to_string(&mut text).expect("a text");
+        assert_eq!(text, "123456");
+    }
+}
