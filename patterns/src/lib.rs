@@ -7,7 +7,7 @@
 //! ```
 //! use safeharbor_core::{Engine, Options};
 //! let rules = safeharbor_patterns::rules();
-//! assert!(rules.iter().any(|rule| rule.id == "secret/github-token"));
+//! assert!(rules.iter().any(|rule| rule.id == "secret/github-pat"));
 //! let engine = Engine::new(rules, Options::default())?;
 //! # Ok::<(), safeharbor_core::Error>(())
 //! ```
