@@ -1,0 +1,367 @@
+//! Values that are documented never to be anyone's.
+//!
+//! Sources: SSA, "Meaning of the Social Security Number" and POMS RM 10201.035 (retired and advertised numbers); ATIS-0300115
+//! (555-0100 to 555-0199); RFC 2606 and RFC 6761 (names); RFC 5737, RFC 3849 and RFC 9637 (documentation addresses); RFC 1918,
+//! RFC 4193, RFC 6598 (private networks); CMS's sample Medicare card; the payment processors' pages of test cards; the AWS
+//! documentation's sample keys, which all end in EXAMPLE.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::compact::{Compact, number};
+use super::ip::{parse_v4, parse_v6};
+use super::{credit_card, mbi, nanp_local_phone, nanp_phone, ssn};
+
+/// What a reserved value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReservedKind {
+    /// A social security number.
+    Ssn,
+    /// A telephone number.
+    Phone,
+    /// A mail address, web address or host name.
+    Domain,
+    /// A network address.
+    Address,
+    /// A Medicare beneficiary identifier.
+    Mbi,
+    /// A payment card number.
+    Card,
+    /// A key of a cloud provider.
+    Key,
+}
+
+/// How sure it is that nobody has the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReservedStrength {
+    /// An authority keeps it from ever being given out.
+    NeverReal,
+    /// Everyone uses it as a sample, though nobody keeps it free.
+    Sample,
+    /// It means something different in every network, and points to nobody from outside.
+    Private,
+}
+
+/// Why a value is nobody's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reserved {
+    /// What the value is. A number may be of several kinds; the field it stands in decides whether this one is meant.
+    pub kind: ReservedKind,
+    /// How sure it is.
+    pub strength: ReservedStrength,
+    /// A sentence for people.
+    pub why: &'static str,
+}
+
+impl Reserved {
+    const fn never(kind: ReservedKind, why: &'static str) -> Self {
+        Self {
+            kind,
+            strength: ReservedStrength::NeverReal,
+            why,
+        }
+    }
+
+    const fn sample(kind: ReservedKind, why: &'static str) -> Self {
+        Self {
+            kind,
+            strength: ReservedStrength::Sample,
+            why,
+        }
+    }
+}
+
+/// Whether a whole value is one of the documented never-real ones, whatever it is thought to be.
+///
+/// ```
+/// use safeharbor_core::validate::{ReservedStrength, reserved};
+/// let found = reserved("555-0123").unwrap();
+/// assert_eq!(found.strength, ReservedStrength::NeverReal);
+/// assert!(reserved("nobody in particular").is_none());
+/// ```
+pub fn reserved(value: &str) -> Option<Reserved> {
+    let value = value.trim();
+    if value.len() > 2048 || !value.is_ascii() {
+        return None;
+    }
+    let by_digits = match value.bytes().filter(u8::is_ascii_digit).count() {
+        7..=20 => reserved_ssn(value)
+            .or_else(|| reserved_phone(value))
+            .or_else(|| reserved_card(value)),
+        _ => None,
+    };
+    by_digits
+        .or_else(|| reserved_mbi(value))
+        .or_else(|| reserved_address(value))
+        .or_else(|| reserved_domain(value))
+        .or_else(|| reserved_key(value))
+}
+
+fn reserved_ssn(value: &str) -> Option<Reserved> {
+    let read = Compact::<9>::read(value, b" -.")?.into_digits()?;
+    let never = |why| Some(Reserved::never(ReservedKind::Ssn, why));
+    match number(read.as_bytes()) {
+        _ if read.as_bytes().len() != 9 => None,
+        78_051_120 => never("the number was printed on sample cards in 1938 and retired"),
+        219_099_999 => never("the number was printed in a brochure of 1940 and retired"),
+        987_654_320..=987_654_329 => never("the number is of the range kept for advertisements"),
+        123_456_789 => Some(Reserved::sample(
+            ReservedKind::Ssn,
+            "the digits 1 to 9 in order are everyone's sample",
+        )),
+        _ => None,
+    }
+    .filter(|_| ssn(value) || read.as_bytes()[0] == 9)
+}
+
+fn reserved_phone(value: &str) -> Option<Reserved> {
+    if !(nanp_phone(value) || nanp_local_phone(value)) {
+        return None;
+    }
+    // The exchange and line stand after the country code and the area code; an extension follows them.
+    let before = match (
+        nanp_local_phone(value),
+        value
+            .trim_start_matches(|c: char| !c.is_ascii_digit())
+            .starts_with('1'),
+    ) {
+        (true, _) => 0,
+        (false, false) => 3,
+        (false, true) => 4,
+    };
+    let line = value.bytes().filter(u8::is_ascii_digit).skip(before);
+    let why = "555-0100 to 555-0199 are kept for fiction in every area code";
+    line.take(5)
+        .eq(*b"55501")
+        .then_some(Reserved::never(ReservedKind::Phone, why))
+}
+
+/// Test cards that Stripe, PayPal, Adyen and Visa document.
+const TEST_CARDS: [&[u8]; 26] = [
+    b"3056930009020004",
+    b"30569309025904",
+    b"3530111333300000",
+    b"3566002020360505",
+    b"36227206271667",
+    b"371449635398431",
+    b"378282246310005",
+    b"378734493671000",
+    b"38520000023237",
+    b"4000056655665556",
+    b"4012888888881881",
+    b"4111111111111111",
+    b"4222222222222",
+    b"4242424242424242",
+    b"5105105105105100",
+    b"5200828282828210",
+    b"5424000000000015",
+    b"5454545454545454",
+    b"5500000000000004",
+    b"5555555555554444",
+    b"6011000000000004",
+    b"6011000990139424",
+    b"6011111111111117",
+    b"6011981111111113",
+    b"6200000000000005",
+    b"6555900000604105",
+];
+
+fn reserved_card(value: &str) -> Option<Reserved> {
+    let read = Compact::<19>::read(value, b" -")?;
+    let documented = TEST_CARDS.binary_search(&read.as_bytes()).is_ok() && credit_card(value);
+    documented.then_some(Reserved::never(
+        ReservedKind::Card,
+        "the number is a payment processor's documented test card",
+    ))
+}
+
+fn reserved_mbi(value: &str) -> Option<Reserved> {
+    let read = Compact::<11>::read(value, b" -").filter(|_| mbi(value))?;
+    let sample = matches!(read.as_bytes(), b"1EG4TE5MK72" | b"1EG4TE5MK73");
+    sample.then_some(Reserved::never(
+        ReservedKind::Mbi,
+        "the number is printed on the sample Medicare card",
+    ))
+}
+
+fn reserved_key(value: &str) -> Option<Reserved> {
+    let long = matches!(value.len(), 20 | 40) && !value.contains(' ');
+    let documented = long && (value.ends_with("EXAMPLE") || value.ends_with("EXAMPLEKEY"));
+    documented.then_some(Reserved::never(
+        ReservedKind::Key,
+        "the key is a sample of the provider's documentation",
+    ))
+}
+
+fn reserved_address(value: &str) -> Option<Reserved> {
+    parse_v4(value)
+        .and_then(reserved_v4)
+        .or_else(|| parse_v6(value).and_then(reserved_v6))
+}
+
+fn reserved_v4(address: Ipv4Addr) -> Option<Reserved> {
+    let shared = matches!(address.octets(), [100, 64..=127, ..]);
+    let benchmark = matches!(address.octets(), [198, 18 | 19, ..]);
+    if address.is_documentation() {
+        Some(Reserved::never(
+            ReservedKind::Address,
+            "the address is kept for documentation (RFC 5737)",
+        ))
+    } else if address.is_loopback()
+        || address.is_unspecified()
+        || address.is_broadcast()
+        || benchmark
+    {
+        Some(Reserved::never(
+            ReservedKind::Address,
+            "the address means no host on the internet",
+        ))
+    } else if address.is_private() || address.is_link_local() || address.is_multicast() || shared {
+        Some(private_network())
+    } else {
+        None
+    }
+}
+
+fn reserved_v6(address: Ipv6Addr) -> Option<Reserved> {
+    match address.segments() {
+        [0x2001, 0x0db8, ..] => Some(Reserved::never(
+            ReservedKind::Address,
+            "the address is kept for documentation (RFC 3849)",
+        )),
+        [0x3fff, 0..=0x0fff, ..] => Some(Reserved::never(
+            ReservedKind::Address,
+            "the address is kept for documentation (RFC 9637)",
+        )),
+        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => Some(Reserved::never(
+            ReservedKind::Address,
+            "the address means no host on the internet",
+        )),
+        [0xfc00..=0xfdff | 0xfe80..=0xfebf | 0xff00..=0xffff, ..] => Some(private_network()),
+        _ => address.to_ipv4_mapped().and_then(reserved_v4),
+    }
+}
+
+const fn private_network() -> Reserved {
+    Reserved {
+        kind: ReservedKind::Address,
+        strength: ReservedStrength::Private,
+        why: "the address is one of a private network",
+    }
+}
+
+/// The host of a mail address, a web address, or a bare host name.
+fn host_of(value: &str) -> &str {
+    let rest = value.split_once("://").map_or(value, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    let host = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    host.strip_suffix('.').unwrap_or(host)
+}
+
+fn reserved_domain(value: &str) -> Option<Reserved> {
+    let host = host_of(value);
+    let mut labels = host.rsplit('.');
+    let (last, second) = (labels.next()?, labels.next());
+    let is =
+        |label: &str, known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(label));
+    let top_level = is(last, &["test", "example", "invalid", "localhost"]);
+    let sample = second.is_some_and(|name| is(name, &["example"]))
+        && is(last, &["com", "net", "org", "edu"]);
+    let reserved = (top_level && (second.is_some() || is(last, &["localhost"]))) || sample;
+    if reserved && !host.contains(char::is_whitespace) {
+        return Some(Reserved::never(
+            ReservedKind::Domain,
+            "the name is kept for examples and tests (RFC 2606, RFC 6761)",
+        ));
+    }
+    // An address as host of a web address.
+    if value.contains("://") {
+        reserved_address(host)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ReservedKind::*;
+    use ReservedStrength::*;
+
+    #[test]
+    fn documented_values() {
+        assert!(TEST_CARDS.is_sorted());
+        for (value, kind, strength) in [
+            ("078-05-1120", Ssn, NeverReal),
+            ("078051120", Ssn, NeverReal),
+            ("219-09-9999", Ssn, NeverReal),
+            ("987-65-4320", Ssn, NeverReal),
+            ("987-65-4329", Ssn, NeverReal),
+            ("123-45-6789", Ssn, Sample),
+            ("555-0100", Phone, NeverReal),
+            ("(212) 555-0199", Phone, NeverReal),
+            ("+1 212 555 0142 x3", Phone, NeverReal),
+            ("1-212-555-0142", Phone, NeverReal),
+            ("2125550142", Phone, NeverReal),
+            ("jane@example.org", Domain, NeverReal),
+            ("https://www.example.com:8080/x", Domain, NeverReal),
+            ("db.corp.test", Domain, NeverReal),
+            ("http://localhost:3000", Domain, NeverReal),
+            ("jane@mail.invalid", Domain, NeverReal),
+            ("192.0.2.17", Address, NeverReal),
+            ("198.51.100.1", Address, NeverReal),
+            ("203.0.113.255", Address, NeverReal),
+            ("127.0.0.1", Address, NeverReal),
+            ("10.1.2.3", Address, Private),
+            ("192.168.0.1:80", Address, Private),
+            ("http://172.16.0.9/x", Address, Private),
+            ("100.64.0.1", Address, Private),
+            ("2001:db8::1", Address, NeverReal),
+            ("3fff:fff::1", Address, NeverReal),
+            ("::1", Address, NeverReal),
+            ("fe80::1", Address, Private),
+            ("1EG4-TE5-MK73", Mbi, NeverReal),
+            ("1EG4TE5MK72", Mbi, NeverReal),
+            ("4111 1111 1111 1111", Card, NeverReal),
+        ] {
+            let found = reserved(value).unwrap_or_else(|| panic!("{value}"));
+            assert_eq!((found.kind, found.strength), (kind, strength), "{value}");
+            assert!(!found.why.is_empty());
+        }
+        let key = format!("AKIA{}EXAMPLE", "IOSFODNN7");
+        assert_eq!(reserved(&key).map(|found| found.kind), Some(Key));
+    }
+
+    #[test]
+    fn ordinary_values() {
+        for value in [
+            "",
+            "219-09-9998",
+            "078-05-1121",
+            "987-65-4330",
+            "212-555-0200",
+            "555-1234",
+            "212-556-0100",
+            "jane@examples.org",
+            "example",
+            "test",
+            "8.8.8.8",
+            "172.32.0.1",
+            "2001:4860:4860::8888",
+            "4000fff::1",
+            "1EG4TE5MK74",
+            "this is an EXAMPLE",
+            "https://example.co",
+            "contest",
+            "4111111111111112",
+            "é@example.org…",
+        ] {
+            assert_eq!(reserved(value), None, "{value}");
+        }
+    }
+}
