@@ -25,7 +25,7 @@ pub use engine::{Engine, Explain, Options, Scratch};
 pub use error::Error;
 pub use extract::{
     End, Extraction, Extractor, Field, FieldOrigin, Label, Labels, MAX_NESTING, Problem, Record,
-    RecordId, Repeated, Scheme, Window, hl7v2,
+    RecordId, Repeated, Scheme, Window, hl7v2, x12,
 };
 pub use finding::{Category, Evidence, Finding, Fingerprint, Severity, Suppressed, Value};
 pub use report::{DocumentReport, Excerpt, Skip, SuppressionNote};

@@ -13,10 +13,13 @@ pub mod hl7v2;
 pub mod json;
 mod label;
 mod label_cache;
+mod label_grid;
 pub mod lexical;
 mod literal;
-#[cfg(test)]
+mod parts;
+mod pasted;
 mod reading;
+pub mod x12;
 pub mod xml;
 
 pub use crate::document::End;

@@ -28,7 +28,8 @@ use self::scan::Naming;
 use self::segment::{Segment, SegmentReader};
 use crate::extract::field::{Extraction, RecordId, Repeated};
 use crate::extract::label::Labels;
-use crate::extract::{End, Extractor, Window};
+use crate::extract::parts::parts;
+use crate::extract::{End, Extractor, Window, pasted};
 use crate::span::Span;
 
 /// The name of a message whose type is not known.
@@ -227,7 +228,7 @@ fn cut(text: &str) -> Cut {
     };
     let begins = |&at: &usize| {
         let header = Delimiters::from_header(&bytes[at..]).is_some();
-        header && (at == 0 || scan::opens_word(bytes[at - 1]))
+        header && (at == 0 || pasted::opens_word(bytes[at - 1]))
     };
     let last = memchr::memmem::rfind_iter(bytes, b"MSH").find(begins);
     match last.map_or(0, line_end) {
@@ -260,10 +261,10 @@ fn message_type<'t>(header: Segment<'t>, delimiters: &Delimiters) -> Cow<'t, str
     let Some(field) = header.field(9, delimiters) else {
         return Cow::Borrowed(UNTYPED);
     };
-    let mut parts = segment::split(header.text, field, delimiters.component)
+    let mut found = parts(header.text, field, delimiters.component)
         .map(|part| &header.text[part.range()])
         .take(2);
-    match (parts.next(), parts.next()) {
+    match (found.next(), found.next()) {
         (None | Some(""), _) => Cow::Borrowed(UNTYPED),
         (Some(code), None | Some("")) => Cow::Borrowed(code),
         (Some(code), Some(event)) if delimiters.component == b'^' => {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::extract::label::{Label, Labels, Scheme};
+use crate::extract::label_grid::LabelGrid;
 
 /// The three characters that a segment begins with.
 pub(super) type SegmentId = [u8; 3];
@@ -58,7 +59,7 @@ impl LabelCache {
 #[derive(Debug)]
 pub(super) struct SegmentLabels {
     id: SegmentId,
-    components: Vec<Vec<Option<Label>>>,
+    components: LabelGrid,
     subcomponents: HashMap<(usize, usize, usize), Label>,
 }
 
@@ -66,7 +67,7 @@ impl SegmentLabels {
     fn new(id: SegmentId) -> Self {
         Self {
             id,
-            components: Vec::new(),
+            components: LabelGrid::default(),
             subcomponents: HashMap::new(),
         }
     }
@@ -78,23 +79,10 @@ impl SegmentLabels {
         field: usize,
         component: usize,
     ) -> Label {
-        let known = self.components.get(field).and_then(|it| it.get(component));
-        if let Some(Some(label)) = known {
-            return *label;
-        }
-        let label = labels.intern(
-            Scheme::Hl7v2,
-            &format!("{}-{field}.{component}", self.name()),
-        );
-        if self.components.len() <= field {
-            self.components.resize_with(field + 1, Vec::new);
-        }
-        let row = &mut self.components[field];
-        if row.len() <= component {
-            row.resize(component + 1, None);
-        }
-        row[component] = Some(label);
-        label
+        let Self { id, components, .. } = self;
+        components.label(labels, Scheme::Hl7v2, (field, component), || {
+            format!("{}-{field}.{component}", spelled(*id))
+        })
     }
 
     /// `SEG-field.component.subcomponent`; the first subcomponent is the component itself.
@@ -106,7 +94,7 @@ impl SegmentLabels {
         if subcomponent == 1 {
             return self.component(labels, field, component);
         }
-        let name = self.name();
+        let name = spelled(self.id);
         *self
             .subcomponents
             .entry((field, component, subcomponent))
@@ -115,10 +103,10 @@ impl SegmentLabels {
                 labels.intern(Scheme::Hl7v2, &path)
             })
     }
+}
 
-    fn name(&self) -> String {
-        self.id.iter().copied().map(char::from).collect()
-    }
+fn spelled(id: SegmentId) -> String {
+    id.iter().copied().map(char::from).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::delimiters::Delimiters;
 use super::names::{SegmentId, is_header, is_known};
 use super::segment::Segment;
+use crate::extract::pasted;
 use crate::span::Span;
 
 /// Which segment names count.
@@ -38,7 +39,11 @@ pub(super) fn segment<'t>(
     let start = at_head(bytes, line.start, delimiters, naming)
         .or_else(|| within(bytes, line.start, delimiters))?;
     let id = id_at(bytes, start)?;
-    let (end, next) = end(bytes, line.start, start);
+    let begins = |at: usize| {
+        let separated = bytes.get(at + 3).is_some_and(u8::is_ascii_punctuation);
+        separated && id_at(bytes, at).is_some_and(is_known)
+    };
+    let (end, next) = pasted::end(bytes, line.start, start, begins);
     let span = Span::new(start, end);
     Some((Segment { text, span, id }, next))
 }
@@ -54,10 +59,7 @@ fn id_at(bytes: &[u8], at: usize) -> Option<SegmentId> {
 
 /// The segment that a line begins with, after anything but letters and digits.
 fn at_head(bytes: &[u8], from: usize, delimiters: &Delimiters, naming: Naming) -> Option<usize> {
-    let junk = bytes[from..]
-        .iter()
-        .position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
-    let start = from + junk;
+    let start = from + pasted::junk(&bytes[from..])?;
     let id = id_at(bytes, start)?;
     let header = is_header(id) && Delimiters::from_header(&bytes[start..]).is_some();
     let named = naming == Naming::Any || is_known(id);
@@ -74,71 +76,7 @@ fn within(bytes: &[u8], from: usize, delimiters: &Delimiters) -> Option<usize> {
         .find(|&start| {
             let before = start.checked_sub(1).map(|at| bytes[at]);
             id_at(bytes, start).is_some_and(is_known)
-                && before.is_none_or(|byte| opens_word(byte) && byte != delimiters.field)
-        })
-}
-
-/// Whether a word may begin after `byte`.
-pub(super) fn opens_word(byte: u8) -> bool {
-    !(byte.is_ascii_alphanumeric() || b"_$".contains(&byte)) && byte.is_ascii()
-}
-
-/// Where the segment that starts at `start` ends, and where to read on: at the end of the line, at the quote that closes
-/// the literal around it, or at a line end written as an escape (`\r`).
-fn end(bytes: &[u8], from: usize, start: usize) -> (usize, usize) {
-    let quote = start
-        .checked_sub(1)
-        .filter(|&at| at >= from)
-        .map(|at| bytes[at])
-        .filter(|byte| b"\"'`".contains(byte));
-    let quoted = quote.and_then(|quote| closing_quote(bytes, start, quote));
-    let escaped = written_line_end(bytes, start);
-    match (quoted, escaped) {
-        (Some(end), Some((before, _))) if end < before => (end, end + 1),
-        (_, Some(found)) => found,
-        (Some(end), None) => (end, end + 1),
-        (None, None) => (bytes.len(), bytes.len()),
-    }
-}
-
-/// The quote that closes a literal: followed by what may follow a literal, so that an apostrophe in a name, or the two
-/// quotes of an empty HL7 value, do not count.
-fn closing_quote(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
-    memchr::memchr_iter(quote, &bytes[start..])
-        .map(|at| start + at)
-        .filter(|&at| bytes[at - 1] != b'\\' && bytes[at - 1] != quote)
-        .find(|&at| {
-            bytes
-                .get(at + 1)
-                .is_none_or(|next| b" \t,;:)+]}.\\".contains(next))
-        })
-}
-
-/// A `\r` or `\n` spelled out, and where the text after it (and after others like it) begins. HL7's own escapes are
-/// upper-case or begin with a dot, but a path may hold `\n`, so what follows must be an end too.
-fn written_line_end(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
-    let spelled = |at: usize| {
-        bytes[at..].first() == Some(&b'\\') && matches!(bytes.get(at + 1), Some(b'r' | b'n'))
-    };
-    let mut passed = start;
-    memchr::memchr_iter(b'\\', &bytes[start..])
-        .map(|at| start + at)
-        .filter(|&at| spelled(at))
-        .find_map(|at| {
-            // A run is walked once.
-            if at < passed {
-                return None;
-            }
-            let mut after = at;
-            while spelled(after) {
-                after += 2;
-            }
-            passed = after;
-            let rest = &bytes[after..];
-            let ends = rest.first().is_none_or(|next| b"\"'`".contains(next))
-                || (id_at(bytes, after).is_some_and(is_known)
-                    && rest.get(3).is_some_and(u8::is_ascii_punctuation));
-            ends.then_some((at, after))
+                && before.is_none_or(|byte| pasted::opens_word(byte) && byte != delimiters.field)
         })
 }
 

@@ -10,6 +10,7 @@ use super::names::{
 use crate::document::{OffsetMap, View, ViewKind};
 use crate::extract::field::{Extraction, Field, FieldOrigin, RecordId};
 use crate::extract::label::{Label, Labels};
+use crate::extract::parts::{parts, trimmed};
 use crate::span::Span;
 
 /// Use codes (HL7 table 0201) and equipment types (table 0202): where one stands in component 2 or 3, the field is a
@@ -41,26 +42,8 @@ impl<'t> Segment<'t> {
     /// Field `number`, counted as the standard does: the field separator itself is field 1 of a header.
     pub(super) fn field(self, number: usize, delimiters: &Delimiters) -> Option<Span> {
         let index = number.checked_sub(usize::from(is_header(self.id)))?;
-        split(self.text, self.span, delimiters.field).nth(index)
+        parts(self.text, self.span, delimiters.field).nth(index)
     }
-}
-
-/// The parts of `span` between separators, in order; always at least one.
-pub(super) fn split(text: &str, span: Span, separator: u8) -> impl Iterator<Item = Span> + '_ {
-    let mut from = Some(span.start);
-    std::iter::from_fn(move || {
-        let start = from?;
-        let found = memchr::memchr(separator, &text.as_bytes()[start..span.end]);
-        from = found.map(|at| start + at + 1);
-        Some(Span::new(start, found.map_or(span.end, |at| start + at)))
-    })
-}
-
-/// `span` without the white space around it.
-fn trimmed(text: &str, span: Span) -> Span {
-    let content = &text[span.range()];
-    let start = span.start + (content.len() - content.trim_start().len());
-    Span::new(start, start + content.trim().len())
 }
 
 /// Writes the fields of one segment into an extraction.
@@ -79,7 +62,7 @@ impl<'t> SegmentReader<'_, 't> {
         let Segment { text, span, id } = self.segment;
         // A header's first two fields are the delimiters.
         let (skipped, offset) = if is_header(id) { (2, 1) } else { (1, 0) };
-        for (index, field) in split(text, span, self.delimiters.field)
+        for (index, field) in parts(text, span, self.delimiters.field)
             .enumerate()
             .skip(skipped)
         {
@@ -131,7 +114,7 @@ impl<'t> SegmentReader<'_, 't> {
     /// A field of running text: no components, and a view of the whole.
     fn free_text(&mut self, number: usize, field: Span, qualifiers: &Qualifiers<'t>) {
         let label = self.names.component(self.labels, number, 1);
-        for repetition in split(self.segment.text, field, self.delimiters.repetition) {
+        for repetition in parts(self.segment.text, field, self.delimiters.repetition) {
             self.push(label, repetition, qualifiers.clone());
         }
         self.view(field);
@@ -166,9 +149,9 @@ impl<'t> SegmentReader<'_, 't> {
             self.push(label, field, qualifiers.clone());
             return;
         }
-        for repetition in split(text, field, self.delimiters.repetition) {
+        for repetition in parts(text, field, self.delimiters.repetition) {
             let narrowed = self.narrowing(repetition);
-            let components = split(text, repetition, self.delimiters.component);
+            let components = parts(text, repetition, self.delimiters.component);
             for (index, component) in components.enumerate().take(MAX_COMPONENT) {
                 if component.is_empty() {
                     continue;
@@ -186,8 +169,8 @@ impl<'t> SegmentReader<'_, 't> {
         span: Span,
         qualifiers: &Qualifiers<'t>,
     ) {
-        let parts = split(self.segment.text, span, self.delimiters.subcomponent);
-        for (index, part) in parts.enumerate().take(MAX_SUBCOMPONENT) {
+        let found = parts(self.segment.text, span, self.delimiters.subcomponent);
+        for (index, part) in found.enumerate().take(MAX_SUBCOMPONENT) {
             if !part.is_empty() {
                 let address = (field, component, index + 1);
                 let label = self.names.subcomponent(self.labels, address);
@@ -199,7 +182,7 @@ impl<'t> SegmentReader<'_, 't> {
     /// The components of a repetition that say what the others are.
     fn narrowing(&self, repetition: Span) -> Narrowing<'t> {
         let text = self.segment.text;
-        let mut components = split(text, repetition, self.delimiters.component).skip(1);
+        let mut components = parts(text, repetition, self.delimiters.component).skip(1);
         let mut next = || {
             components
                 .next()
@@ -216,7 +199,7 @@ impl<'t> SegmentReader<'_, 't> {
     }
 
     fn component(&self, field: Span, number: usize) -> Option<Span> {
-        split(self.segment.text, field, self.delimiters.component)
+        parts(self.segment.text, field, self.delimiters.component)
             .nth(number - 1)
             .map(|span| trimmed(self.segment.text, span))
             .filter(|span| !span.is_empty())

@@ -1,7 +1,7 @@
 //! Telling HL7 v2 from other text.
 
 use super::delimiters::Delimiters;
-use super::scan::opens_word;
+use crate::extract::pasted::opens_word;
 
 /// Segments that fragments are known by: each begins with a set id, so that its first field is a number or empty.
 const NUMBERED: &[&[u8; 3]] = &[

@@ -231,6 +231,9 @@ fn hostile_input_ends() {
         "MSH|^~\\&|",
         "PID|1\r",
         "MSH",
+        "\"PID|1\", ",
+        "\\nPID|1",
+        "PID|'",
     ] {
         for head in ["", "PID|1|", "MSH|^~\\&|\rOBX|1|TX|||", "\"PID|"] {
             let text = head.to_owned() + &unit.repeat((1 << 18) / unit.len());

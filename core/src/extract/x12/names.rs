@@ -1,0 +1,155 @@
+//! Names of segments and the labels of their elements.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::extract::label::{Label, Labels, Scheme};
+use crate::extract::label_grid::LabelGrid;
+
+/// A segment's name or a qualifier: up to three letters and digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Code([u8; 3]);
+
+impl Code {
+    /// The code that `bytes` spell, if they are one to three letters and digits.
+    pub(super) fn new(bytes: &[u8]) -> Option<Self> {
+        let mut code = [0; 3];
+        code.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        let coded = !bytes.is_empty() && bytes.iter().all(u8::is_ascii_alphanumeric);
+        coded.then_some(Self(code))
+    }
+
+    /// A segment's name: two or three capitals and digits, a capital first.
+    pub(super) fn segment(bytes: &[u8]) -> Option<Self> {
+        let shaped = bytes.len() >= 2
+            && bytes[0].is_ascii_uppercase()
+            && !bytes.iter().any(u8::is_ascii_lowercase);
+        Self::new(bytes).filter(|_| shaped)
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        let length = self.0.iter().position(|&byte| byte == 0).unwrap_or(3);
+        str::from_utf8(&self.0[..length]).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Elements beyond this one are passed over; no segment of a health transaction has more than 35.
+pub(super) const MAX_ELEMENT: usize = 99;
+/// Components beyond this one are passed over; C022, the largest composite, has nine.
+pub(super) const MAX_COMPONENT: usize = 15;
+
+/// Segments of the health transactions (837, 835, 834, 820, 270/271, 276/277, 278, 275, 999) that stand for themselves in
+/// a text without an interchange header. Sorted.
+const KNOWN: &[&str] = &[
+    "AAA", "ACT", "AK1", "AK2", "AK9", "AMT", "BGN", "BHT", "BPR", "CAS", "CL1", "CLM", "CLP",
+    "CN1", "COB", "CR1", "CR2", "CR3", "CR5", "CR6", "CR8", "CRC", "CTP", "CUR", "DMG", "DTM",
+    "DTP", "EB", "EC", "EQ", "FRM", "GE", "GS", "HCP", "HD", "HI", "HL", "HLH", "HSD", "ICM",
+    "IDC", "IEA", "III", "IK3", "IK4", "IK5", "INS", "ISA", "K3", "LE", "LIN", "LQ", "LS", "LUI",
+    "LX", "MEA", "MIA", "MOA", "MPI", "MSG", "N1", "N2", "N3", "N4", "NM1", "NTE", "OI", "PAT",
+    "PER", "PLA", "PLB", "PRV", "PS1", "PWK", "QTY", "RDM", "REF", "RMR", "SBR", "SE", "ST", "STC",
+    "SV1", "SV2", "SV3", "SV4", "SV5", "SV6", "SVC", "SVD", "TA1", "TOO", "TRN", "UM",
+];
+
+/// Whether the health transactions have such a segment.
+pub(super) fn is_known(name: Code) -> bool {
+    KNOWN.binary_search(&name.as_str()).is_ok()
+}
+
+/// Whether the first element of such a segment says what the others are, so that it belongs to their address.
+pub(super) fn is_qualified(name: Code) -> bool {
+    matches!(
+        name.as_str(),
+        "AMT" | "DTM" | "DTP" | "N1" | "NM1" | "PER" | "QTY" | "REF"
+    )
+}
+
+/// Whether such a segment has composite elements; in others a component separator is text.
+pub(super) fn is_composite(name: Code) -> bool {
+    matches!(
+        name.as_str(),
+        "CLM" | "EB" | "EQ" | "HI" | "STC" | "SV1" | "SV2" | "SV3" | "SV5" | "SVC" | "SVD" | "TOO"
+    )
+}
+
+/// Labels by segment and qualifier, element and component, made when first needed. Good for one [`Labels`].
+#[derive(Debug, Default)]
+pub(super) struct LabelCache {
+    segments: HashMap<(Code, Option<Code>), LabelGrid>,
+}
+
+impl LabelCache {
+    /// The labels of one kind of segment.
+    pub(super) fn segment(&mut self, name: Code, qualifier: Option<Code>) -> SegmentLabels<'_> {
+        SegmentLabels {
+            name,
+            qualifier,
+            grid: self.segments.entry((name, qualifier)).or_default(),
+        }
+    }
+}
+
+/// The labels of one kind of segment.
+pub(super) struct SegmentLabels<'a> {
+    name: Code,
+    qualifier: Option<Code>,
+    grid: &'a mut LabelGrid,
+}
+
+impl SegmentLabels<'_> {
+    /// `SEG*Q-NN`, or `SEG-NN.C` for component C of a composite element. Elements and components count from 1; component
+    /// 0 is the whole element.
+    pub(super) fn element(
+        &mut self,
+        labels: &mut Labels,
+        element: usize,
+        component: usize,
+    ) -> Label {
+        let Self {
+            name, qualifier, ..
+        } = *self;
+        self.grid
+            .label(labels, Scheme::X12, (element, component), || {
+                let qualifier = qualifier.map_or(String::new(), |code| format!("*{code}"));
+                match component {
+                    0 => format!("{name}{qualifier}-{element:02}"),
+                    _ => format!("{name}{qualifier}-{element:02}.{component}"),
+                }
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_searched() {
+        assert!(KNOWN.is_sorted());
+        let known = |name: &str| Code::segment(name.as_bytes()).is_some_and(is_known);
+        assert!(known("AAA") && known("NM1") && known("N3") && known("UM"));
+        assert!(!known("THE") && !known("n3") && !known("") && !known("NM10"));
+    }
+
+    #[test]
+    fn labels_spell_addresses() {
+        let mut labels = Labels::new();
+        let mut cache = LabelCache::default();
+        let code = |text: &str| Code::new(text.as_bytes()).unwrap_or_default();
+        let cases = [
+            ("NM1", Some("IL"), 9, 0, "NM1*IL-09"),
+            ("DMG", None, 2, 0, "DMG-02"),
+            ("HI", None, 12, 2, "HI-12.2"),
+        ];
+        for (name, qualifier, element, component, expected) in cases {
+            let mut names = cache.segment(code(name), qualifier.map(code));
+            let label = names.element(&mut labels, element, component);
+            assert_eq!(labels.path(label), [expected]);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Where segments begin and end, in interchanges as they travel and as people paste them into code and documents.
+
+use super::delimiters::Delimiters;
+use super::names::{Code, is_known};
+use crate::extract::parts::parts;
+use crate::extract::pasted;
+use crate::span::Span;
+
+/// Which segment names count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// Those of the health transactions: nothing has said yet that this is X12.
+    Known,
+    /// Anything of the right shape: a header came before.
+    Any,
+}
+
+/// A segment within a window, without its terminator.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment<'t> {
+    /// The window.
+    pub(super) text: &'t str,
+    /// The segment in it, from its name on.
+    pub(super) span: Span,
+    /// Its name.
+    pub(super) name: Code,
+    /// The element separator.
+    pub(super) separator: u8,
+}
+
+impl<'t> Segment<'t> {
+    /// The elements, the name being element 0.
+    pub(super) fn elements(self) -> impl Iterator<Item = Span> + 't {
+        parts(self.text, self.span, self.separator)
+    }
+
+    /// Element `number` without the white space around it; empty when the segment is shorter.
+    pub(super) fn element(self, number: usize) -> &'t str {
+        let found = self.elements().nth(number);
+        found.map_or("", |span| self.text[span.range()].trim())
+    }
+
+    /// Element `number`, if it is a code.
+    pub(super) fn code(self, number: usize) -> Option<Code> {
+        Code::new(self.element(number).as_bytes())
+    }
+}
+
+/// The first segment of `chunk`, the text between two segment ends, and where to look for the next one in it.
+pub(super) fn segment<'t>(
+    text: &'t str,
+    chunk: Span,
+    delimiters: &Delimiters,
+    naming: Naming,
+) -> Option<(Segment<'t>, usize)> {
+    let bytes = &text.as_bytes()[..chunk.end];
+    let separator = delimiters.element;
+    let start = at_head(bytes, chunk.start, separator, naming)
+        .or_else(|| within(bytes, chunk.start, separator))?;
+    let header = text
+        .as_bytes()
+        .get(start..)
+        .and_then(Delimiters::from_header);
+    let separator = header.map_or(separator, |declared| declared.element);
+    let name = name_at(bytes, start, separator)?;
+    let begins = |at: usize| name_at(bytes, at, separator).is_some_and(is_known);
+    let (end, next) = pasted::end(bytes, chunk.start, start, begins);
+    let span = Span::new(start, end);
+    let segment = Segment {
+        text,
+        span,
+        name,
+        separator,
+    };
+    Some((segment, next))
+}
+
+/// The segment name at `start`: what stands before the separator, which must be near.
+fn name_at(bytes: &[u8], start: usize, separator: u8) -> Option<Code> {
+    let head = bytes.get(start..)?;
+    let length = head.iter().take(4).position(|&byte| byte == separator)?;
+    Code::segment(&head[..length])
+}
+
+/// The segment that a chunk begins with, after anything but letters and digits.
+fn at_head(bytes: &[u8], from: usize, separator: u8, naming: Naming) -> Option<usize> {
+    let start = from + pasted::junk(&bytes[from..])?;
+    if Delimiters::from_header(&bytes[start..]).is_some() {
+        return Some(start);
+    }
+    let name = name_at(bytes, start, separator)?;
+    (naming == Naming::Any || is_known(name)).then_some(start)
+}
+
+/// A known segment further on in a chunk.
+fn within(bytes: &[u8], from: usize, separator: u8) -> Option<usize> {
+    memchr::memchr_iter(separator, &bytes[from..])
+        .map(|at| from + at)
+        .flat_map(|at| [at.checked_sub(3), at.checked_sub(2)])
+        .flatten()
+        .filter(|&start| start >= from)
+        .find(|&start| {
+            let before = start.checked_sub(1).map(|at| bytes[at]);
+            let opens = before.is_none_or(|byte| pasted::opens_word(byte) && byte != separator);
+            opens && name_at(bytes, start, separator).is_some_and(is_known)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segments(chunk: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        let mut span = Span::new(0, chunk.len());
+        while let Some((segment, next)) =
+            segment(chunk, span, &Delimiters::default(), Naming::Known)
+        {
+            found.push(&chunk[segment.span.range()]);
+            span.start = next;
+        }
+        found
+    }
+
+    #[test]
+    fn finds_segments_among_junk() {
+        let cases: &[(&str, &[&str])] = &[
+            ("NM1*IL*1*ROE", &["NM1*IL*1*ROE"]),
+            ("\" + \n  \"N3*1 ELM ST", &["N3*1 ELM ST"]),
+            (r#"x = "N3*A\n" + "N4*B\n""#, &["N3*A", "N4*B"]),
+            ("e.g. DMG*D8*19310203", &["DMG*D8*19310203"]),
+            (
+                "'REF*SY*900000001', 'HL*1**20*1'",
+                &["REF*SY*900000001", "HL*1**20*1"],
+            ),
+            ("a*b*c", &[]),
+            ("AN3*x", &[]),
+            ("THE*x", &[]),
+        ];
+        for (chunk, expected) in cases {
+            assert_eq!(&segments(chunk), expected, "{chunk}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! One segment: its elements and what narrows their meaning.
+
+use std::borrow::Cow;
+
+use super::delimiters::{Delimiters, LineEnds};
+use super::loops::Owner;
+use super::names::{MAX_COMPONENT, MAX_ELEMENT, SegmentLabels, is_composite, is_qualified};
+use super::scan::Segment;
+use crate::document::{Decoded, OffsetMap, View, ViewKind};
+use crate::extract::field::{Extraction, Field, FieldOrigin};
+use crate::extract::label::{Label, Labels};
+use crate::extract::parts::{parts, trimmed};
+use crate::span::Span;
+
+type Qualifier<'t> = (&'static str, Cow<'t, str>);
+
+/// Writes the elements of one segment into an extraction.
+pub(super) struct SegmentReader<'a, 't> {
+    pub(super) segment: Segment<'t>,
+    pub(super) delimiters: Delimiters,
+    pub(super) owner: Owner,
+    pub(super) names: SegmentLabels<'a>,
+    pub(super) labels: &'a mut Labels,
+    pub(super) out: &'a mut Extraction<'t>,
+}
+
+impl<'t> SegmentReader<'_, 't> {
+    /// Reads every element that is not empty, except for the qualifier, which is part of the address.
+    pub(super) fn read(mut self) {
+        let name = self.segment.name;
+        let narrowing = self.narrowing();
+        let composite = is_composite(name);
+        let first = if is_qualified(name) && self.segment.code(1).is_some() {
+            2
+        } else {
+            1
+        };
+        let mut contact = None;
+        for (number, element) in self.segment.elements().enumerate().skip(first) {
+            if number > MAX_ELEMENT {
+                let what = format!("segment with more than {MAX_ELEMENT} elements");
+                self.out.problem(what, element.start);
+                return;
+            }
+            let element = trimmed(self.segment.text, element);
+            if element.is_empty() {
+                contact = None;
+                continue;
+            }
+            let mut qualifiers = others(&narrowing, number);
+            if name.as_str() == "PER" && number > 2 {
+                // From the third on they are pairs: what kind of number (TE, FX, EM), then the number.
+                match number % 2 {
+                    1 => contact = Some(&self.segment.text[element.range()]),
+                    _ => qualifiers.extend(contact.take().map(|kind| ("code", kind.into()))),
+                }
+            }
+            if composite && self.is_divided(element) {
+                self.components(number, element, &qualifiers);
+            } else {
+                let label = self.names.element(self.labels, number, 0);
+                self.push(label, element, qualifiers);
+            }
+            if is_free_text(name.as_str(), number) {
+                self.view(element);
+            }
+        }
+    }
+
+    /// What says more about every element: other elements, by number, and the entity that the segment describes.
+    fn narrowing(&self) -> Vec<(usize, Qualifier<'t>)> {
+        let narrowing: &[(usize, &'static str)] = match self.segment.name.as_str() {
+            "NM1" => &[(2, "02"), (8, "08")],
+            "N1" => &[(3, "03")],
+            "DTP" => &[(2, "02")],
+            "DTM" => &[(5, "05")],
+            "DMG" => &[(1, "01")],
+            _ => &[],
+        };
+        let mut found: Vec<_> = narrowing
+            .iter()
+            .map(|&(number, name)| (number, name, self.segment.element(number)))
+            .filter(|(.., value)| !value.is_empty())
+            .map(|(number, name, value)| (number, (name, Cow::Borrowed(value))))
+            .collect();
+        if let Some(entity) = self.owner.entity {
+            found.push((0, ("entity", Cow::Owned(entity.to_string()))));
+        }
+        found
+    }
+
+    fn is_divided(&self, element: Span) -> bool {
+        let bytes = &self.segment.text.as_bytes()[element.range()];
+        memchr::memchr(self.delimiters.component, bytes).is_some()
+    }
+
+    /// A composite element; its first component, a code, narrows the others.
+    fn components(&mut self, number: usize, element: Span, qualifiers: &[Qualifier<'t>]) {
+        let text = self.segment.text;
+        let mut code = None;
+        let components = parts(text, element, self.delimiters.component);
+        for (index, component) in components.enumerate().take(MAX_COMPONENT) {
+            let component = trimmed(text, component);
+            if component.is_empty() {
+                continue;
+            }
+            let mut qualifiers = qualifiers.to_vec();
+            qualifiers.extend(code.map(|code: &'t str| ("1", code.into())));
+            let label = self.names.element(self.labels, number, index + 1);
+            self.push(label, component, qualifiers);
+            if index == 0 {
+                code = Some(&text[component.range()]);
+            }
+        }
+    }
+
+    fn push(&mut self, label: Label, span: Span, qualifiers: Vec<Qualifier<'t>>) {
+        let value = match self.unwrapped(span) {
+            Some(decoded) => Cow::Owned(decoded.finish().0),
+            None => Cow::Borrowed(&self.segment.text[span.range()]),
+        };
+        self.out.fields.push(Field {
+            record: self.owner.record,
+            label,
+            origin: FieldOrigin::Standard,
+            value,
+            span,
+            qualifiers,
+        });
+    }
+
+    fn view(&mut self, span: Span) {
+        let (text, map) = match self.unwrapped(span) {
+            Some(decoded) => {
+                let (text, map) = decoded.finish();
+                (Cow::Owned(text), map)
+            }
+            None => (
+                Cow::Borrowed(&self.segment.text[span.range()]),
+                OffsetMap::Verbatim(span.start),
+            ),
+        };
+        self.out.views.push(View {
+            kind: ViewKind::FreeText,
+            text,
+            map,
+        });
+    }
+
+    /// The text at `span` without the line ends that cut it, if any did.
+    fn unwrapped(&self, span: Span) -> Option<Decoded> {
+        let text = self.segment.text;
+        let is_line_end = |byte: u8| byte == b'\r' || byte == b'\n';
+        let cut = self.delimiters.line_ends == LineEnds::Ignored
+            && text.as_bytes()[span.range()]
+                .iter()
+                .any(|&byte| is_line_end(byte));
+        cut.then(|| {
+            let mut decoded = Decoded::new();
+            let mut start = span.start;
+            for at in memchr::memchr2_iter(b'\r', b'\n', &text.as_bytes()[span.range()]) {
+                let at = span.start + at;
+                decoded.verbatim(&text[start..at], start);
+                start = at + 1;
+            }
+            decoded.verbatim(&text[start..span.end], start);
+            decoded
+        })
+    }
+}
+
+fn others<'t>(narrowing: &[(usize, Qualifier<'t>)], number: usize) -> Vec<Qualifier<'t>> {
+    narrowing
+        .iter()
+        .filter(|(own, _)| *own != number)
+        .map(|(_, qualifier)| qualifier.clone())
+        .collect()
+}
+
+/// Whether an element is prose: a note, a message.
+fn is_free_text(name: &str, number: usize) -> bool {
+    matches!((name, number), ("NTE", 2) | ("MSG", 1) | ("K3", 1))
+}
