@@ -18,6 +18,7 @@ pub mod lexical;
 mod literal;
 mod parts;
 mod pasted;
+#[cfg(test)]
 mod reading;
 pub mod x12;
 pub mod xml;
