@@ -96,6 +96,8 @@ fn alphabet(name: &str) -> Option<String> {
         "alnum" => format!("{DIGITS}{LOWER}"),
         "ALNUM" => format!("{DIGITS}{UPPER}"),
         "base32" => format!("{UPPER}234567"),
+        // BIP 173, in capitals
+        "BECH32" => "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L".to_owned(),
         "base62" => format!("{DIGITS}{UPPER}{LOWER}"),
         "base64" => format!("{UPPER}{LOWER}{DIGITS}+/"),
         "base64url" => format!("{UPPER}{LOWER}{DIGITS}-_"),
@@ -306,6 +308,7 @@ mod tests {
             ("alnum", "32", "[0-9a-z]{32}"),
             ("ALNUM", "32", "[0-9A-Z]{32}"),
             ("base32", "16", "[A-Z2-7]{16}"),
+            ("BECH32", "58", "[02-9AC-HJ-NP-Z]{58}"),
             ("base62", "36", "[0-9A-Za-z]{36}"),
             ("base64", "64", "[0-9A-Za-z+/]{64}"),
             ("base64url", "43", "[0-9A-Za-z_-]{43}"),
