@@ -8,7 +8,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use safeharbor_core::{Rule, check_distinct_ids, parse_rules};
+use safeharbor_core::{Lexicon, Pack, Rule, check_distinct_ids, parse_rules};
 
 fn main() {
     println!("cargo::rerun-if-changed=packs");
@@ -24,11 +24,15 @@ fn pack() -> Result<(), Box<dyn Error>> {
     check_distinct_ids(&packs)?;
     let rules: Vec<Rule> = packs.into_iter().flat_map(|(_, rules)| rules).collect();
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("rules.bin"), postcard::to_allocvec(&rules)?)?;
+    let lexicon = fs::read_to_string("packs/words/lexicon.toml")?;
+    let lexicon: Lexicon = toml::from_str(&lexicon)
+        .map_err(|error| format!("patterns/packs/words/lexicon.toml: {error}"))?;
+    let pack = Pack { rules, lexicon };
+    fs::write(out.join("pack.bin"), postcard::to_allocvec(&pack)?)?;
     Ok(())
 }
 
-/// The rules of every `*.toml` below `folder`, with the file's path, in the order of the paths.
+/// The rules of every `*.toml` below `folder` but for the word lists, with the file's path, in the order of the paths.
 fn read_packs(folder: &Path) -> Result<Vec<(String, Vec<Rule>)>, Box<dyn Error>> {
     let mut packs = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -36,7 +40,9 @@ fn read_packs(folder: &Path) -> Result<Vec<(String, Vec<Rule>)>, Box<dyn Error>>
         for entry in fs::read_dir(&folder)? {
             let path = entry?.path();
             if path.is_dir() {
-                folders.push(path);
+                if path.file_name().is_some_and(|name| name != "words") {
+                    folders.push(path);
+                }
             } else if path
                 .extension()
                 .is_some_and(|extension| extension == "toml")

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::document::LogicalPath;
 use crate::report::Excerpt;
 use crate::rule::Rule;
+use crate::score::Evidence;
 use crate::span::{Position, Span};
 
 /// How bad it is when the finding is real.
@@ -94,17 +95,6 @@ impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.redacted())
     }
-}
-
-/// One reason for or against a candidate.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Evidence {
-    /// Which reason, from the table in `score.rs`.
-    pub kind: crate::score::EvidenceKind,
-    /// Its weight in log-odds: positive speaks for the finding.
-    pub weight: f32,
-    /// The reason in words, without the value: `the field is named "ssn"`.
-    pub detail: String,
 }
 
 /// Identifies a finding across moved lines and renamed files without giving the value away: a hash of the rule, the field

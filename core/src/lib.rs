@@ -3,12 +3,15 @@
 //! This crate knows no built-in rule, no git, no terminal, no async runtime and no network. It touches the file system in
 //! two places only, the tree walk and the loading of configuration.
 
+mod assess;
+mod candidate;
 pub mod context;
 mod document;
 mod engine;
 mod error;
 pub mod extract;
 mod finding;
+mod prefilter;
 mod report;
 mod rule;
 mod score;
@@ -16,24 +19,24 @@ mod source;
 mod span;
 pub mod validate;
 
-pub use context::PathKind;
+pub use context::{About, Lexicon, PathKind};
 pub use document::{
     Decoded, Document, Encoding, Language, LogicalPath, MAX_WINDOW_SIZE, OffsetMap, Piece, SNIFFED,
     Text, TextWindow, Transcoding, View, ViewKind, WINDOW_SIZE, Windows, decode, detect,
 };
-pub use engine::{Engine, Explain, Options, Scratch};
+pub use engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, Options, Scratch};
 pub use error::Error;
 pub use extract::{
     End, Extraction, Extractor, Field, FieldOrigin, Label, Labels, MAX_NESTING, Problem, Record,
     RecordId, Repeated, Scheme, Window, hl7v2, x12,
 };
-pub use finding::{Category, Evidence, Finding, Fingerprint, Severity, Suppressed, Value};
+pub use finding::{Category, Finding, Fingerprint, Severity, Suppressed, Value};
 pub use report::{DocumentReport, Excerpt, Skip, SuppressionNote};
 pub use rule::{
-    Address, Example, ExampleDocument, ExampleError, Examples, Expected, Identifier, Profiles,
-    Randomness, Rule, Strength, check_distinct_ids, parse_rules, rules_from_tables,
+    Address, Example, ExampleDocument, ExampleError, Examples, Expected, Identifier, Pack,
+    Profiles, Randomness, Rule, Strength, check_distinct_ids, parse_rules, rules_from_tables,
 };
-pub use score::EvidenceKind;
+pub use score::{Evidence, EvidenceKind};
 pub use source::{
     Content, Entry, IgnoreFiles, Tally, Tracked, Unreadable, Walk, WalkOptions, logical_path,
     read_small,

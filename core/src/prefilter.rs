@@ -46,11 +46,19 @@ impl Prefilter {
                 // any byte may follow: one entry for each
                 3 => entries.extend(last_bytes().map(|last| {
                     let gram = [keyword[0], keyword[1], keyword[2], last];
-                    Entry { hash: hash(gram), gram_at: 0, keyword: number }
+                    Entry {
+                        hash: hash(gram),
+                        gram_at: 0,
+                        keyword: number,
+                    }
                 })),
                 _ => {
                     let (gram_at, gram) = rarest_gram(keyword);
-                    entries.push(Entry { hash: hash(gram), gram_at, keyword: number });
+                    entries.push(Entry {
+                        hash: hash(gram),
+                        gram_at,
+                        keyword: number,
+                    });
                 }
             }
         }
@@ -60,7 +68,12 @@ impl Prefilter {
         for entry in &entries {
             bits[usize::from(entry.hash) / 64] |= 1 << (entry.hash % 64);
         }
-        Self { bits, index: index(&entries), entries, keywords }
+        Self {
+            bits,
+            index: index(&entries),
+            entries,
+            keywords,
+        }
     }
 
     /// Calls `found` with each keyword and the byte at which it starts.
@@ -79,12 +92,20 @@ impl Prefilter {
     }
 
     #[cold]
-    fn verify(&self, text: &[u8], at: usize, hash: u16, found: &mut impl FnMut(KeywordIndex, usize)) {
+    fn verify(
+        &self,
+        text: &[u8],
+        at: usize,
+        hash: u16,
+        found: &mut impl FnMut(KeywordIndex, usize),
+    ) {
         let bucket = usize::from(hash >> 5);
         let entries = &self.entries[self.index[bucket] as usize..self.index[bucket + 1] as usize];
         for entry in entries.iter().filter(|entry| entry.hash == hash) {
             let keyword = &self.keywords[entry.keyword as usize];
-            let Some(start) = at.checked_sub(usize::from(entry.gram_at)) else { continue };
+            let Some(start) = at.checked_sub(usize::from(entry.gram_at)) else {
+                continue;
+            };
             let here = text.get(start..start + keyword.len());
             if here.is_some_and(|here| here.eq_ignore_ascii_case(keyword)) {
                 found(entry.keyword, start);
@@ -103,23 +124,36 @@ fn last_bytes() -> impl Iterator<Item = u8> {
 fn hash(gram: [u8; 4]) -> u16 {
     let folded = u32::from_le_bytes(gram) | 0x2020_2020;
     // Fibonacci hashing: the upper bits of a product with an odd constant near 2^32 / golden ratio.
-    #[expect(clippy::cast_possible_truncation, reason = "the shift leaves sixteen bits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the shift leaves sixteen bits"
+    )]
     let hash = (folded.wrapping_mul(0x9E37_79B1) >> (32 - TABLE_BITS)) as u16;
     hash
 }
 
 fn index(entries: &[Entry]) -> Box<[u32]> {
     let buckets = 1usize << (TABLE_BITS - 5);
-    let start_of = |bucket: usize| entries.partition_point(|entry| usize::from(entry.hash >> 5) < bucket);
-    (0..=buckets).map(|bucket| u32::try_from(start_of(bucket)).unwrap_or(u32::MAX)).collect()
+    let start_of =
+        |bucket: usize| entries.partition_point(|entry| usize::from(entry.hash >> 5) < bucket);
+    (0..=buckets)
+        .map(|bucket| u32::try_from(start_of(bucket)).unwrap_or(u32::MAX))
+        .collect()
 }
 
 /// The four bytes of a keyword that are rarest in source code, and where they stand.
 fn rarest_gram(keyword: &[u8]) -> (u8, [u8; 4]) {
     let grams = keyword.windows(4).enumerate().take(usize::from(u8::MAX));
-    let rarest = grams.min_by_key(|(_, gram)| gram.iter().map(|&byte| u32::from(frequency(byte))).sum::<u32>());
+    let rarest = grams.min_by_key(|(_, gram)| {
+        gram.iter()
+            .map(|&byte| u32::from(frequency(byte)))
+            .sum::<u32>()
+    });
     let (at, gram) = rarest.unwrap_or((0, &[0; 4]));
-    (u8::try_from(at).unwrap_or(0), [gram[0], gram[1], gram[2], gram[3]])
+    (
+        u8::try_from(at).unwrap_or(0),
+        [gram[0], gram[1], gram[2], gram[3]],
+    )
 }
 
 /// How often a folded byte occurs in source code, on a rough scale: the order of English letters, with punctuation that
@@ -143,7 +177,8 @@ mod tests {
 
     fn found(keywords: &[&str], text: &str) -> Vec<(KeywordIndex, usize)> {
         let mut hits = Vec::new();
-        Prefilter::new(keywords.iter().copied()).scan(text.as_bytes(), |keyword, at| hits.push((keyword, at)));
+        Prefilter::new(keywords.iter().copied())
+            .scan(text.as_bytes(), |keyword, at| hits.push((keyword, at)));
         hits.sort_unstable();
         hits
     }
@@ -152,7 +187,8 @@ mod tests {
         let lower = text.to_ascii_lowercase();
         let mut hits = Vec::new();
         for (number, keyword) in (0..).zip(keywords) {
-            let places = (0..lower.len()).filter(|&at| lower.as_bytes()[at..].starts_with(keyword.as_bytes()));
+            let places = (0..lower.len())
+                .filter(|&at| lower.as_bytes()[at..].starts_with(keyword.as_bytes()));
             hits.extend(places.map(|at| (number, at)));
         }
         hits
@@ -160,8 +196,24 @@ mod tests {
 
     #[test]
     fn finds_keywords_wherever_they_stand() {
-        let keywords = ["ssn", "password", "pass", "ghp_", "-----begin", "social security"];
-        for text in ["", "ss", "ssn", "SSN", "xssnx", "PassWord", "a ghp_x -----BEGIN", "Social Security ssn"] {
+        let keywords = [
+            "ssn",
+            "password",
+            "pass",
+            "ghp_",
+            "-----begin",
+            "social security",
+        ];
+        for text in [
+            "",
+            "ss",
+            "ssn",
+            "SSN",
+            "xssnx",
+            "PassWord",
+            "a ghp_x -----BEGIN",
+            "Social Security ssn",
+        ] {
             assert_eq!(found(&keywords, text), naive(&keywords, text), "{text}");
         }
     }

@@ -1,8 +1,155 @@
 //! Assessment: evidence adds up, in log-odds, to a confidence. All weights stand in one table here, each with its reason.
 
+use std::borrow::Cow;
+
+/// One reason for or against a candidate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// Which reason.
+    pub kind: EvidenceKind,
+    /// Its weight in log-odds: positive speaks for the finding.
+    pub weight: f32,
+    /// The reason in words, never with the value: `a field of this name holds such values`.
+    pub detail: Cow<'static, str>,
+}
+
 /// The kinds of evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EvidenceKind {
-    /// What the rule alone says.
-    Prior,
+    /// A standard fixes what the field holds (HL7 v2, FHIR, C-CDA, X12, DICOM).
+    StandardField,
+    /// The field's name says what it holds.
+    TellingName,
+    /// The field's name says what it may hold.
+    SuggestiveName,
+    /// The field's name says little (`name`, `city`, `date`).
+    CommonName,
+    /// The shape is one that only such values have.
+    DistinctiveShape,
+    /// The shape is one that other things have too.
+    CommonShape,
+    /// A word that belongs to the rule stands near.
+    ContextWord,
+    /// The value passes the rule's validators.
+    Validated,
+    /// The value fails one of the rule's validators.
+    FailsValidator,
+    /// The record, or one that holds it, is named after a patient, a member or a relative.
+    PersonRecord,
+    /// A strong identifier stands in the same record.
+    StrongCompanion,
+    /// A suggestive field stands in the same record.
+    MediumCompanion,
+    /// Another kind of weak field stands in the same record.
+    WeakCompanion,
+    /// The document speaks of health care.
+    HealthDocument,
+    /// The value looks random.
+    LooksRandom,
+    /// The value looks like words or an identifier.
+    LooksLikeWords,
+    /// The value is one that people write as a sample.
+    SampleValue,
+    /// The path is one of tests or fixtures.
+    TestPath,
+    /// The path is one of documentation.
+    DocumentationPath,
+}
+
+impl EvidenceKind {
+    /// The weight, in log-odds. The threshold of 0.5 lies at 0.
+    ///
+    /// Chosen so that a telling name or a distinctive shape suffices alone, a suggestive name needs one more reason, and a
+    /// common name needs a patient's record around it.
+    pub(crate) fn weight(self) -> f32 {
+        match self {
+            // Nothing short of a documented never-real value outweighs a standard.
+            Self::StandardField => 3.0,
+            Self::TellingName => 2.0,
+            // One companion or a health context lifts it over the threshold.
+            Self::SuggestiveName => -0.75,
+            // Three kinds of company, or one strong companion, lift it.
+            Self::CommonName => -2.5,
+            Self::DistinctiveShape => 3.0,
+            Self::CommonShape => -0.5,
+            Self::ContextWord => 1.5,
+            Self::Validated => 1.0,
+            Self::FailsValidator => -1.0,
+            Self::PersonRecord => 2.0,
+            Self::StrongCompanion => 3.0,
+            Self::MediumCompanion => 1.25,
+            Self::WeakCompanion => 0.75,
+            Self::HealthDocument => 0.5,
+            // Scaled by how random the value looks.
+            Self::LooksRandom => 3.0,
+            Self::LooksLikeWords => -3.0,
+            Self::SampleValue => -1.0,
+            // Fixtures are where PHI leaks, and where most passwords are invented.
+            Self::TestPath => -0.5,
+            Self::DocumentationPath => -0.5,
+        }
+    }
+
+    /// The reason in words.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Self::StandardField => "a standard says that this field holds it",
+            Self::TellingName => "the field's name says what it holds",
+            Self::SuggestiveName => "the field's name suggests what it holds",
+            Self::CommonName => "the field's name alone says little",
+            Self::DistinctiveShape => "only such values have this shape",
+            Self::CommonShape => "other things have this shape too",
+            Self::ContextWord => "a word that goes with it stands near",
+            Self::Validated => "the value passes its checks",
+            Self::FailsValidator => "the value fails a check",
+            Self::PersonRecord => "the record is named after a patient, a member or a relative",
+            Self::StrongCompanion => "a strong identifier stands in the same record",
+            Self::MediumCompanion => {
+                "a birth date, an account or the like stands in the same record"
+            }
+            Self::WeakCompanion => "other personal details stand in the same record",
+            Self::HealthDocument => "the document speaks of health care",
+            Self::LooksRandom => "the value looks random",
+            Self::LooksLikeWords => "the value looks like words",
+            Self::SampleValue => "the value is one that people write as a sample",
+            Self::TestPath => "the file belongs to tests",
+            Self::DocumentationPath => "the file is documentation",
+        }
+    }
+}
+
+/// Evidence as it adds up for one candidate.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Score {
+    evidence: Vec<Evidence>,
+    sum: f32,
+}
+
+impl Score {
+    pub(crate) fn add(&mut self, kind: EvidenceKind) {
+        self.add_scaled(kind, 1.0);
+    }
+
+    /// Adds `kind` with its weight times `scale`.
+    pub(crate) fn add_scaled(&mut self, kind: EvidenceKind, scale: f32) {
+        let weight = kind.weight() * scale;
+        self.sum += weight;
+        self.evidence.push(Evidence {
+            kind,
+            weight,
+            detail: Cow::Borrowed(kind.reason()),
+        });
+    }
+
+    /// The confidence, from 0 to 1.
+    pub(crate) fn confidence(&self) -> f32 {
+        1.0 / (1.0 + (-self.sum).exp())
+    }
+
+    /// The evidence, strongest first.
+    pub(crate) fn into_evidence(mut self) -> Vec<Evidence> {
+        self.evidence
+            .sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        self.evidence
+    }
 }

@@ -136,3 +136,41 @@ impl LineIndex {
         }
     }
 }
+
+/// Gives positions of ascending offsets, each in the time of the text since the last one, so that many findings on one long
+/// line cost one pass over it.
+#[derive(Debug)]
+pub(crate) struct PositionCursor<'t> {
+    text: &'t str,
+    lines: &'t LineIndex,
+    offset: usize,
+    at: Position,
+}
+
+impl<'t> PositionCursor<'t> {
+    pub(crate) fn new(text: &'t str, lines: &'t LineIndex) -> Self {
+        Self {
+            text,
+            lines,
+            offset: 0,
+            at: Position { line: 1, column: 1 },
+        }
+    }
+
+    /// The position of `offset`. An offset before the last one costs its whole line.
+    pub(crate) fn position(&mut self, offset: usize) -> Position {
+        let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
+        let line = self.lines.line(offset);
+        self.at = if line == self.at.line && offset >= self.offset {
+            let columns = self.text[self.offset..offset].chars().count();
+            Position {
+                line,
+                column: self.at.column + columns,
+            }
+        } else {
+            self.lines.position(self.text, offset)
+        };
+        self.offset = offset;
+        self.at
+    }
+}

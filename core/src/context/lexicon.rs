@@ -12,6 +12,8 @@ pub struct Lexicon {
     pub person: HashSet<String>,
     /// Words for those who treat or pay: `provider`, `physician`, `hospital`. Their own numbers make no patient.
     pub provider: HashSet<String>,
+    /// Words, of at least four letters, that show that a document is about people's health: weak field names count in it.
+    pub waking: HashSet<String>,
     /// Words of health care: `diagnosis`, `admission`, `icd10`.
     pub health: HashSet<String>,
     /// Words that may stand before a weak field name without changing it: `home` phone, `first` name, `billing` address.

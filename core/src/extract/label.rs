@@ -143,6 +143,11 @@ impl Labels {
         names
     }
 
+    /// How many names the path has; 0 for a root.
+    pub fn path_len(&self, label: Label) -> usize {
+        std::iter::successors(self.parent(label), |&outer| self.parent(outer)).count()
+    }
+
     /// How many labels there are, roots included. Scratch space is renewed when a hostile document has made too many.
     pub fn len(&self) -> usize {
         self.nodes.len()

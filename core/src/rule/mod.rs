@@ -1,7 +1,7 @@
 //! Rules: what to look for, as data.
 //!
-//! [`Rule`] is what authors write, in the built-in packs and in a user's configuration alike. A [`RuleSet`] is the union
-//! of all of them, checked and indexed for the scan.
+//! [`Rule`] is what authors write, in the built-in packs and in a user's configuration alike. The set of all of
+//! them, checked and indexed for the scan, is in `set`.
 
 mod address;
 mod check;
@@ -9,12 +9,15 @@ mod example;
 mod identifier;
 mod load;
 mod name;
+mod pack;
+pub(crate) mod set;
 
 pub use address::Address;
 pub use example::{ExampleDocument, ExampleError, Expected};
 pub use identifier::Identifier;
 pub use load::{check_distinct_ids, parse_rules, rules_from_tables};
 pub(crate) use name::{Words, words};
+pub use pack::Pack;
 
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +98,9 @@ pub struct Rule {
     /// when the shape says enough.
     #[serde(default)]
     pub context: Vec<String>,
+    /// How many bytes after a keyword a match of `regex` may end, where the usual few hundred are too few: key blocks.
+    #[serde(default)]
+    pub reach: Option<usize>,
     /// Text that every value starts with and that may be shown: `ghp_`.
     #[serde(default)]
     pub public_prefix: String,

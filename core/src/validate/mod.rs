@@ -18,6 +18,7 @@ mod encoding;
 mod entropy;
 mod france;
 mod germany;
+mod has_digit;
 mod iban;
 mod ip;
 mod italy;
@@ -61,6 +62,7 @@ use encoding::{base64, hex};
 use entropy::{entropy_3, entropy_4, entropy_35};
 use france::nir;
 use germany::steuer_id;
+use has_digit::has_digit;
 use iban::iban;
 use ip::{ip, ipv4, ipv6, mac_address};
 use italy::codice_fiscale;
@@ -156,6 +158,7 @@ const VALIDATORS: &[Validator] = &[
     validator("entropy-35", entropy_35, "At least 3.5 bits of Shannon entropy a character.", "Shannon 1948"),
     validator("entropy-4", entropy_4, "At least 4 bits of Shannon entropy a character.", "Shannon 1948"),
     validator("github-crc32", github_crc32, "A GitHub token whose last six characters are the CRC-32 of the thirty before.", "GitHub, Behind GitHub's new authentication token formats"),
+    validator("has-digit", has_digit, "At least one digit.", "What tells a number of no fixed form from a word"),
     validator("hex", hex, "An even number of hexadecimal digits, eight or more.", "RFC 4648 section 8"),
     validator("iban", iban, "An IBAN of a registered country, of its length, with its check digits (modulo 97).", "ISO 13616-1"),
     validator("imei", imei, "A mobile equipment identity with a Luhn check digit.", "3GPP TS 23.003"),

@@ -1,0 +1,330 @@
+//! Assessment of fields: what a field's name, its value and its record say together.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::candidate::{Candidate, Floor};
+use crate::context::company::Companies;
+use crate::context::{About, PathKind};
+use crate::extract::{Extraction, Field, FieldOrigin, Label, Labels, Scheme};
+use crate::finding::{Category, Value};
+use crate::rule::set::{Compiled, Meaning, RuleSet};
+use crate::rule::{Randomness, Strength};
+use crate::score::{EvidenceKind, Score};
+use crate::span::Span;
+
+/// What is known of the document around the fields.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Surroundings {
+    /// What the document's name is about; `Other` for source code.
+    pub(crate) about: About,
+    /// Which kind of path it has.
+    pub(crate) path: PathKind,
+    /// Whether words of health care stand in it.
+    pub(crate) health: bool,
+}
+
+/// What labels mean, remembered across documents.
+#[derive(Debug, Default)]
+pub(crate) struct MeaningCache {
+    known: HashMap<(Label, Option<Label>), Rc<[Meaning]>>,
+}
+
+impl Surroundings {
+    /// Adds what the path says.
+    pub(crate) fn weigh_path(&self, score: &mut Score) {
+        match self.path {
+            PathKind::Test => score.add(EvidenceKind::TestPath),
+            PathKind::Documentation | PathKind::Example => {
+                score.add(EvidenceKind::DocumentationPath)
+            }
+            _ => {}
+        }
+    }
+}
+
+impl MeaningCache {
+    pub(crate) fn clear(&mut self) {
+        self.known.clear();
+    }
+
+    fn get(
+        &mut self,
+        rules: &RuleSet,
+        labels: &mut Labels,
+        label: Label,
+        record: &str,
+    ) -> Rc<[Meaning]> {
+        // The record's name matters only to a name that stands for itself.
+        let alone = labels.scheme(label) == Scheme::Named
+            && labels.path_len(label) == 1
+            && !record.is_empty();
+        let record_label = alone.then(|| labels.intern(Scheme::Named, record));
+        let meanings = self.known.entry((label, record_label));
+        Rc::clone(meanings.or_insert_with(|| {
+            rules
+                .meanings(labels, label, if alone { record } else { "" })
+                .into()
+        }))
+    }
+}
+
+/// A field that a rule claims, before its record is known.
+struct Claim<'x, 't> {
+    field: &'x Field<'t>,
+    meaning: Meaning,
+    score: Score,
+    value: &'x str,
+}
+
+/// Judges every field of an extraction and gives a candidate for each that a rule claims, best rule first.
+pub(crate) fn fields(
+    rules: &RuleSet,
+    labels: &mut Labels,
+    cache: &mut MeaningCache,
+    extraction: &Extraction<'_>,
+    around: Surroundings,
+    mut found: impl FnMut(Candidate),
+) {
+    let records = &extraction.records;
+    let mut companies = Companies::new(records, around.about, &rules.lexicon);
+    let mut claims = Vec::new();
+    for field in &extraction.fields {
+        let record = records
+            .get(field.record.0)
+            .map_or("", |record| record.name.as_ref());
+        let meanings = cache.get(rules, labels, field.label, record);
+        if meanings.is_empty() {
+            continue;
+        }
+        for meaning in meant(&meanings, field) {
+            let Some(claim) = claim(rules, field, meaning) else {
+                continue;
+            };
+            let rule = &rules.rules[claim.meaning.rule];
+            if let Some(identifier) = rule.rule.identifier {
+                companies.insert(field.record.0, identifier, claim.meaning.strength);
+            }
+            claims.push(claim);
+        }
+    }
+    companies.settle(records);
+    for mut claim in claims {
+        let rule = &rules.rules[claim.meaning.rule];
+        if rule.category == Category::Phi && !weigh_company(&mut claim, rule, &companies, around) {
+            continue;
+        }
+        around.weigh_path(&mut claim.score);
+        found(candidate(claim, rule, labels));
+    }
+}
+
+/// Of the meanings whose conditions hold, those with the most conditions.
+fn meant<'m>(meanings: &'m [Meaning], field: &Field<'_>) -> impl Iterator<Item = &'m Meaning> {
+    let specificity = |meaning: &Meaning| match &meaning.address {
+        None => Some(0),
+        Some(address) => address
+            .holds(&field.qualifiers)
+            .then(|| address.specificity()),
+    };
+    let most = meanings.iter().filter_map(specificity).max();
+    let chosen: Vec<_> = meanings
+        .iter()
+        .filter(|meaning| most.is_some() && specificity(meaning) == most)
+        .collect();
+    chosen.into_iter()
+}
+
+/// What the name and the value say by themselves; `None` when the value cannot be one.
+fn claim<'x, 't>(
+    rules: &RuleSet,
+    field: &'x Field<'t>,
+    meaning: &Meaning,
+) -> Option<Claim<'x, 't>> {
+    let rule = &rules.rules[meaning.rule];
+    let value = field.value.trim();
+    if value.is_empty() || !rule.fits(value) {
+        return None;
+    }
+    let mut score = Score::default();
+    score.add(match (field.origin, meaning.strength) {
+        (FieldOrigin::Standard, _) => EvidenceKind::StandardField,
+        (_, Strength::Strong) => EvidenceKind::TellingName,
+        (_, Strength::Medium) => EvidenceKind::SuggestiveName,
+        (_, Strength::Weak) => EvidenceKind::CommonName,
+    });
+    let fixed = is_fixed(field.origin, meaning.strength);
+    weigh_value(rules, rule, field, value, fixed, &mut score)?;
+    Some(Claim {
+        field,
+        meaning: meaning.clone(),
+        score,
+        value,
+    })
+}
+
+/// Whether a standard or a telling name fixes the meaning.
+fn is_fixed(origin: FieldOrigin, strength: Strength) -> bool {
+    origin == FieldOrigin::Standard || strength == Strength::Strong
+}
+
+fn weigh_value(
+    rules: &RuleSet,
+    rule: &Compiled,
+    field: &Field<'_>,
+    value: &str,
+    fixed: bool,
+    score: &mut Score,
+) -> Option<()> {
+    let _ = rules;
+    match placeholder(value) {
+        None => {}
+        Some(Placeholder::Word | Placeholder::Repeated | Placeholder::Sequential)
+            if fixed && rule.category == Category::Phi =>
+        {
+            score.add(EvidenceKind::SampleValue);
+        }
+        Some(_) => return None,
+    }
+    if !rule.validators.is_empty() {
+        if rule
+            .validators
+            .iter()
+            .all(|validator| (validator.check)(value))
+        {
+            score.add(EvidenceKind::Validated);
+        } else if fixed {
+            score.add(EvidenceKind::FailsValidator);
+        } else {
+            return None;
+        }
+    }
+    if rule.rule.random != Randomness::Ignored {
+        let _ = field;
+    }
+    Some(())
+}
+
+/// Whether a field that was read lexically may be one of a rule's: its name is known and its value has the shape.
+pub(crate) fn plausible(rules: &RuleSet, name: &str, value: &str) -> bool {
+    let value = value.trim();
+    !value.is_empty()
+        && placeholder(value).is_none()
+        && rules
+            .meanings_of_name(name)
+            .iter()
+            .any(|meaning| rules.rules[meaning.rule].fits(value))
+}
+
+/// Judges a value that a rule's regex found in running text; `None` when it cannot be one.
+pub(crate) fn weigh_shaped_value(
+    rules: &RuleSet,
+    rule: &Compiled,
+    value: &str,
+    text: &str,
+    span: Span,
+    score: &mut Score,
+) -> Option<()> {
+    let _ = (rules, text, span);
+    if placeholder(value).is_some() {
+        return None;
+    }
+    if !rule.validators.is_empty() {
+        // Nothing labels the value, so a failed check rejects it.
+        if !rule
+            .validators
+            .iter()
+            .all(|validator| (validator.check)(value))
+        {
+            return None;
+        }
+        score.add(EvidenceKind::Validated);
+    }
+    Some(())
+}
+
+/// Adds what the record says; false when the field is a provider's own.
+fn weigh_company(
+    claim: &mut Claim<'_, '_>,
+    rule: &Compiled,
+    companies: &Companies,
+    around: Surroundings,
+) -> bool {
+    if claim.field.origin == FieldOrigin::Standard {
+        return true;
+    }
+    let Some(own) = rule.rule.identifier else {
+        return true;
+    };
+    let record = claim.field.record.0;
+    match companies.about(record) {
+        About::Provider if claim.meaning.strength != Strength::Strong => return false,
+        About::Person => claim.score.add(EvidenceKind::PersonRecord),
+        _ => {}
+    }
+    let company = companies.company(record);
+    if company.has_strong_beside(own) {
+        claim.score.add(EvidenceKind::StrongCompanion);
+    }
+    if company.has_medium_beside(own) {
+        claim.score.add(EvidenceKind::MediumCompanion);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "at most eighteen")]
+    let weak = company.weak_beside(own).min(4) as f32;
+    if weak > 0.0 {
+        claim.score.add_scaled(EvidenceKind::WeakCompanion, weak);
+    }
+    if around.health {
+        claim.score.add(EvidenceKind::HealthDocument);
+    }
+    true
+}
+
+fn candidate(claim: Claim<'_, '_>, rule: &Compiled, labels: &Labels) -> Candidate {
+    let field = claim.field;
+    Candidate {
+        rule: claim.meaning.rule,
+        span: trimmed(field, claim.value),
+        value: Value::new(claim.value, &rule.rule.public_prefix),
+        score: claim.score,
+        floor: if is_fixed(field.origin, claim.meaning.strength) {
+            Floor::Threshold
+        } else {
+            Floor::None
+        },
+        record: Some(field.record.0),
+        field: Some(
+            labels
+                .path(field.label)
+                .join(if labels.scheme(field.label) == Scheme::Ccda {
+                    "/"
+                } else {
+                    "."
+                }),
+        ),
+    }
+}
+
+/// The span of the value without the white space around it, where the value stands verbatim.
+fn trimmed(field: &Field<'_>, value: &str) -> Span {
+    let verbatim = matches!(field.value, Cow::Borrowed(_)) && field.value.len() == field.span.len();
+    if !verbatim {
+        return field.span;
+    }
+    let before = field.value.len() - field.value.trim_start().len();
+    Span::new(
+        field.span.start + before,
+        field.span.start + before + value.len(),
+    )
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Placeholder {
+    Word,
+    Repeated,
+    Sequential,
+}
+fn placeholder(_value: &str) -> Option<Placeholder> {
+    None
+}

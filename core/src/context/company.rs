@@ -1,0 +1,182 @@
+//! Company: which other identifiers stand in a field's record, and whose record it is.
+//!
+//! Evidence flows down from ancestors and up from parts that are no things of their own (an address inside a patient);
+//! it never flows between rows, array elements or documents.
+
+use crate::context::{About, Lexicon};
+use crate::extract::{Record, RecordId, Repeated};
+use crate::rule::{Identifier, Strength, words};
+
+/// The identifiers that stand in a record, as sets of the eighteen letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Company {
+    strong: u32,
+    medium: u32,
+    weak: u32,
+}
+
+impl Company {
+    fn insert(&mut self, identifier: Identifier, strength: Strength) {
+        let bit = bit(identifier);
+        match strength {
+            Strength::Strong => self.strong |= bit,
+            Strength::Medium => self.medium |= bit,
+            Strength::Weak => self.weak |= bit,
+        }
+    }
+
+    fn merge(&mut self, other: Company) {
+        self.strong |= other.strong;
+        self.medium |= other.medium;
+        self.weak |= other.weak;
+    }
+
+    /// Whether an identifier other than `own` is strong here.
+    pub(crate) fn has_strong_beside(self, own: Identifier) -> bool {
+        self.strong & !bit(own) != 0
+    }
+
+    /// Whether an identifier other than `own` is of medium strength here.
+    pub(crate) fn has_medium_beside(self, own: Identifier) -> bool {
+        self.medium & !bit(own) != 0
+    }
+
+    /// How many identifiers other than `own` are weak here.
+    pub(crate) fn weak_beside(self, own: Identifier) -> u32 {
+        (self.weak & !bit(own) & !self.medium & !self.strong).count_ones()
+    }
+}
+
+fn bit(identifier: Identifier) -> u32 {
+    1 << (identifier as u32)
+}
+
+/// The company of every record of an extraction.
+#[derive(Debug, Default)]
+pub(crate) struct Companies {
+    company: Vec<Company>,
+    about: Vec<About>,
+}
+
+impl Companies {
+    /// Prepares for `records`; `document` is what the document's own name is about.
+    pub(crate) fn new(records: &[Record<'_>], document: About, lexicon: &Lexicon) -> Self {
+        let mut about: Vec<About> = Vec::with_capacity(records.len());
+        for record in records {
+            let own = match record.name.as_ref() {
+                "" => About::Other,
+                name => lexicon.about(words(name).all.iter().map(String::as_str)),
+            };
+            let outer = record
+                .parent
+                .and_then(|parent| about.get(parent.0).copied())
+                .unwrap_or(document);
+            about.push(if matches!(own, About::Person | About::Provider) {
+                own
+            } else {
+                stronger(own, outer)
+            });
+        }
+        Self {
+            company: vec![Company::default(); records.len()],
+            about,
+        }
+    }
+
+    /// Notes that an identifier stands in record `record`.
+    pub(crate) fn insert(&mut self, record: usize, identifier: Identifier, strength: Strength) {
+        if let Some(company) = self.company.get_mut(record) {
+            company.insert(identifier, strength);
+        }
+    }
+
+    /// Lets the evidence flow, once everything is inserted.
+    pub(crate) fn settle(&mut self, records: &[Record<'_>]) {
+        let own = self.company.clone();
+        for (index, record) in records.iter().enumerate().rev() {
+            if let (Some(parent), Repeated::No) = (record.parent, record.repeated) {
+                let part = self.company[index];
+                self.company[parent.0].merge(part);
+            }
+        }
+        let mut inherited = vec![Company::default(); records.len()];
+        for (index, record) in records.iter().enumerate() {
+            if let Some(RecordId(parent)) = record.parent {
+                let mut outer = inherited[parent];
+                outer.merge(own[parent]);
+                inherited[index] = outer;
+                let around = match record.repeated {
+                    Repeated::No => self.company[parent],
+                    Repeated::Yes => outer,
+                };
+                self.company[index].merge(around);
+            }
+        }
+    }
+
+    /// What stands beside a field of record `record`.
+    pub(crate) fn company(&self, record: usize) -> Company {
+        self.company.get(record).copied().unwrap_or_default()
+    }
+
+    /// What the record is about.
+    pub(crate) fn about(&self, record: usize) -> About {
+        self.about.get(record).copied().unwrap_or_default()
+    }
+}
+
+/// A record that says nothing of itself is about what its surroundings are about.
+fn stronger(own: About, outer: About) -> About {
+    if outer == About::Other { own } else { outer }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::span::Span;
+
+    fn record(parent: Option<usize>, name: &'static str, repeated: Repeated) -> Record<'static> {
+        Record {
+            parent: parent.map(RecordId),
+            name: Cow::Borrowed(name),
+            span: Span::default(),
+            repeated,
+        }
+    }
+
+    #[test]
+    fn evidence_flows_down_and_from_parts_but_not_between_rows() {
+        let records = [
+            record(None, "", Repeated::No),
+            record(Some(0), "", Repeated::Yes),
+            record(Some(1), "address", Repeated::No),
+            record(Some(1), "names", Repeated::No),
+            record(Some(0), "", Repeated::Yes),
+        ];
+        let mut companies = Companies::new(&records, About::Other, &Lexicon::default());
+        companies.insert(2, Identifier::B, Strength::Weak);
+        companies.insert(1, Identifier::H, Strength::Strong);
+        companies.settle(&records);
+        assert!(companies.company(3).has_strong_beside(Identifier::A));
+        assert_eq!(companies.company(3).weak_beside(Identifier::A), 1);
+        assert!(!companies.company(4).has_strong_beside(Identifier::A));
+        assert!(!companies.company(0).has_strong_beside(Identifier::A));
+    }
+
+    #[test]
+    fn a_record_is_about_what_it_is_named_after() {
+        let mut lexicon = Lexicon::default();
+        lexicon.person.insert("patient".to_owned());
+        lexicon.provider.insert("provider".to_owned());
+        let records = [
+            record(None, "patients", Repeated::No),
+            record(Some(0), "address", Repeated::No),
+            record(Some(0), "PatientProvider", Repeated::No),
+        ];
+        let companies = Companies::new(&records, About::Other, &lexicon);
+        assert_eq!(companies.about(1), About::Person);
+        assert_eq!(companies.about(2), About::Provider);
+    }
+}

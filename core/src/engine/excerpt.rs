@@ -1,0 +1,181 @@
+//! Masked excerpts: the only form in which a document's text leaves the engine.
+
+use crate::report::Excerpt;
+use crate::span::Span;
+
+/// Something to hide.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mask {
+    /// In bytes of the window.
+    pub(super) span: Span,
+    /// How many of its first bytes may be shown.
+    pub(super) public: usize,
+}
+
+/// All that is to be hidden in a window.
+#[derive(Debug)]
+pub(super) struct Masks {
+    /// By start.
+    masks: Vec<Mask>,
+    /// For each mask, the farthest end of it and those before.
+    reach: Vec<usize>,
+}
+
+impl Masks {
+    pub(super) fn new(mut masks: Vec<Mask>) -> Self {
+        masks.sort_unstable_by_key(|mask| (mask.span, mask.public));
+        let mut farthest = 0;
+        let reach = masks.iter().map(|mask| {
+            farthest = farthest.max(mask.span.end);
+            farthest
+        });
+        Self {
+            reach: reach.collect(),
+            masks,
+        }
+    }
+
+    /// The masks that touch `within`, overlapping ones joined. A prefix is shown only where one mask alone stands.
+    fn joined(&self, within: Span) -> Vec<(Span, usize)> {
+        let mut joined: Vec<(Span, usize)> = Vec::new();
+        let first = self.reach.partition_point(|&reach| reach <= within.start);
+        let touching = self.masks[first..]
+            .iter()
+            .take_while(|mask| mask.span.start < within.end);
+        for mask in touching.filter(|mask| mask.span.overlaps(within)) {
+            match joined.last_mut() {
+                Some((last, public)) if mask.span.start < last.end => {
+                    *public = if mask.span.start == last.start {
+                        (*public).min(mask.public)
+                    } else {
+                        0
+                    };
+                    last.end = last.end.max(mask.span.end);
+                }
+                _ => joined.push((mask.span, mask.public)),
+            }
+        }
+        joined
+    }
+}
+
+/// Bytes shown on either side of a finding.
+const AROUND: usize = 80;
+
+/// Characters of the longest mask.
+const MAX_MASK: usize = 24;
+
+/// What stands for a hidden character.
+const HIDDEN: char = '•';
+
+/// The part of `line` around `span`, with everything in `masks` hidden.
+pub(super) fn excerpt(text: &str, line: Span, number: usize, span: Span, masks: &Masks) -> Excerpt {
+    let from = text.floor_char_boundary(line.start.max(span.start.saturating_sub(AROUND)));
+    let to = text
+        .ceil_char_boundary(line.end.min(span.end.min(line.end) + AROUND))
+        .max(from);
+    let mut shown = String::new();
+    let mut mark = Span::default();
+    if from > line.start {
+        shown.push('…');
+    }
+    let mut at = from;
+    for (hidden, public) in masks.joined(Span::new(from, to)) {
+        let start = hidden.start.clamp(at, to);
+        push_visible(&mut shown, &text[at..start]);
+        let mark_start = shown.len();
+        let end = hidden.end.clamp(start, to);
+        let public_end = text.floor_char_boundary((start + public).min(end));
+        push_visible(&mut shown, &text[start..public_end]);
+        shown.extend(text[public_end..end].chars().take(MAX_MASK).map(|_| HIDDEN));
+        if hidden.overlaps(span) {
+            mark = Span::new(mark_start, shown.len());
+        }
+        at = end;
+    }
+    push_visible(&mut shown, &text[at..to]);
+    if to < line.end {
+        shown.push('…');
+    }
+    Excerpt {
+        line: number,
+        text: shown,
+        mark,
+    }
+}
+
+/// Control characters would move a terminal's cursor or end the line.
+fn push_visible(shown: &mut String, text: &str) {
+    shown.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mask(start: usize, end: usize, public: usize) -> Mask {
+        Mask {
+            span: Span::new(start, end),
+            public,
+        }
+    }
+
+    #[test]
+    fn everything_on_the_line_is_masked() {
+        let text = "a = 'secret', b = 'ghp_other'";
+        let masks = [mask(5, 11, 0), mask(19, 28, 4)];
+        let excerpt = excerpt(
+            text,
+            Span::new(0, text.len()),
+            3,
+            Span::new(19, 28),
+            &Masks::new(masks.to_vec()),
+        );
+        assert_eq!(excerpt.text, "a = '••••••', b = 'ghp_•••••'");
+        assert_eq!(&excerpt.text[excerpt.mark.range()], "ghp_•••••");
+        assert_eq!(excerpt.line, 3);
+    }
+
+    #[test]
+    fn overlapping_masks_hide_their_union_without_prefix() {
+        let text = "x ghp_secret y";
+        let masks = [mask(2, 12, 4), mask(4, 10, 0)];
+        let excerpt = excerpt(
+            text,
+            Span::new(0, text.len()),
+            1,
+            Span::new(2, 12),
+            &Masks::new(masks.to_vec()),
+        );
+        assert_eq!(excerpt.text, "x •••••••••• y");
+    }
+
+    #[test]
+    fn long_lines_are_cut_at_characters() {
+        let text = format!("{}secret{}", "é".repeat(500), "ü".repeat(500));
+        let span = Span::new(1000, 1006);
+        let excerpt = excerpt(
+            &text,
+            Span::new(0, text.len()),
+            1,
+            span,
+            &Masks::new(vec![mask(1000, 1006, 0)]),
+        );
+        assert!(excerpt.text.starts_with('…') && excerpt.text.ends_with('…'));
+        assert!(excerpt.text.chars().count() < 100);
+        assert!(!excerpt.text.contains("secret"));
+    }
+
+    #[test]
+    fn a_value_of_several_lines_shows_its_first() {
+        let text = "k = begin\nbody\nend";
+        let excerpt = excerpt(
+            text,
+            Span::new(0, 9),
+            1,
+            Span::new(4, 18),
+            &Masks::new(vec![mask(4, 18, 0)]),
+        );
+        assert_eq!(excerpt.text, "k = •••••");
+    }
+}

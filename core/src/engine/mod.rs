@@ -1,0 +1,175 @@
+//! The engine: the only place that knows the order of the stages.
+//!
+//! A document is decoded (`document`), passed once by the prefilter, and only where that hit are views, fields and records
+//! read (`pass`, `reading`). Candidates are judged (`assess`, `candidate`), and what remains becomes findings (`verdict`).
+
+mod excerpt;
+mod pass;
+mod reading;
+mod verdict;
+
+use std::io;
+
+use crate::assess::MeaningCache;
+use crate::candidate::Regions;
+use crate::document::{Document, End, LogicalPath, Windows, decode};
+use crate::error::Error;
+use crate::extract::Labels;
+use crate::finding::Severity;
+use crate::prefilter::Prefilter;
+use crate::report::{DocumentReport, Skip};
+use crate::rule::Pack;
+use crate::rule::set::RuleSet;
+use crate::span::Position;
+
+use pass::DocumentPass;
+use verdict::{Verdicts, WindowText};
+
+/// What a scan is asked to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The profile, by name.
+    pub profile: String,
+    /// Findings below are dropped. From 0 to 1.
+    pub min_confidence: f32,
+    /// Findings below are dropped.
+    pub min_severity: Severity,
+    /// Whether to keep what was judged too doubtful, for `--explain`.
+    pub explain: Explain,
+}
+
+/// Whether doubtful candidates are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Explain {
+    /// Findings only.
+    No,
+    /// Doubtful candidates too.
+    Yes,
+}
+
+/// The confidence from which candidates are shown, unless options say otherwise.
+pub const DEFAULT_MIN_CONFIDENCE: f32 = 0.5;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            profile: "hipaa-safe-harbor".to_owned(),
+            min_confidence: DEFAULT_MIN_CONFIDENCE,
+            min_severity: Severity::Low,
+            explain: Explain::No,
+        }
+    }
+}
+
+/// Space that a thread reuses from document to document.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    labels: Labels,
+    meanings: MeaningCache,
+    regions: Regions,
+}
+
+/// Labels past which scratch space is renewed: a hostile document can invent names without end.
+const MAX_LABELS: usize = 200_000;
+
+impl Scratch {
+    fn renew(&mut self) {
+        if self.labels.len() > MAX_LABELS {
+            self.labels = Labels::new();
+            self.meanings.clear();
+        }
+    }
+}
+
+/// Rules, ready to scan. Share one between threads; give each thread its own [`Scratch`].
+#[derive(Debug)]
+pub struct Engine {
+    rules: RuleSet,
+    prefilter: Prefilter,
+    options: Options,
+}
+
+impl Engine {
+    /// Checks and indexes the rules of a pack.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rule`] for the first rule that is wrong.
+    pub fn new(pack: Pack, options: Options) -> Result<Self, Error> {
+        let rules = RuleSet::new(pack, &options.profile)?;
+        let prefilter = Prefilter::new(rules.keywords.iter().map(|(keyword, _)| keyword.as_ref()));
+        Ok(Self {
+            rules,
+            prefilter,
+            options,
+        })
+    }
+
+    /// Scans a document that is in memory.
+    pub fn scan(&self, document: &Document<'_>, scratch: &mut Scratch) -> DocumentReport {
+        scratch.renew();
+        let mut report = DocumentReport {
+            bytes: document.bytes.len() as u64,
+            ..DocumentReport::default()
+        };
+        let Some(text) = decode(&document.bytes) else {
+            report.skipped = Some(Skip::Binary);
+            return report;
+        };
+        let mut verdicts = Verdicts::new(self, document.path.clone());
+        let mut pass = DocumentPass::new(self, &document.path, &text.text);
+        let window = WindowText {
+            text: &text.text,
+            map: &text.map,
+            start: Position { line: 1, column: 1 },
+        };
+        let (_, candidates) = pass.window(window.text, End::Last, scratch, &mut report.problems);
+        verdicts.judge(candidates, window, &mut report);
+        report
+    }
+
+    /// Scans a document of any size in bounded memory.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `reader` gives.
+    pub fn scan_reader(
+        &self,
+        path: &LogicalPath,
+        reader: &mut dyn io::Read,
+        scratch: &mut Scratch,
+    ) -> io::Result<DocumentReport> {
+        scratch.renew();
+        let mut report = DocumentReport::default();
+        let Some(mut windows) = Windows::new(reader)? else {
+            report.skipped = Some(Skip::Binary);
+            return Ok(report);
+        };
+        let mut verdicts = Verdicts::new(self, path.clone());
+        let mut pass: Option<DocumentPass<'_>> = None;
+        while let Some(window) = windows.next_window()? {
+            let pass = pass.get_or_insert_with(|| DocumentPass::new(self, path, &window.text));
+            let (mut read, mut candidates) =
+                pass.window(&window.text, window.end, scratch, &mut report.problems);
+            let too_small = read == 0;
+            if too_small {
+                // No record fits. Come back with a larger window, or pass over this one as plain text.
+                candidates = Vec::new();
+            }
+            let text = WindowText {
+                text: &window.text,
+                map: &window.map,
+                start: window.start,
+            };
+            verdicts.judge(candidates, text, &mut report);
+            let length = window.text.len();
+            if too_small && !windows.widen() {
+                read = length;
+                pass.give_up_structure();
+            }
+            report.bytes += read as u64;
+            windows.consume(read);
+        }
+        Ok(report)
+    }
+}

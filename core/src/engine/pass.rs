@@ -1,0 +1,318 @@
+//! One document's way through the stages, window by window.
+
+use crate::assess::{self, Surroundings};
+use crate::candidate::{Candidate, Floor, REACH, word_near};
+use crate::context::{About, PathKind};
+use crate::document::{End, LogicalPath, View, detect};
+use crate::engine::reading::{self, Reading};
+use crate::engine::{Engine, Scratch};
+use crate::extract::{Extraction, Problem, Window, lexical};
+use crate::finding::{Category, Value};
+use crate::rule::set::{RuleIndex, Wakes};
+use crate::rule::{Strength, words};
+use crate::score::{EvidenceKind, Score};
+use crate::span::Span;
+
+/// How deep views nest: an HL7 message in base64 in a JSON string in a source file is 3.
+const MAX_DEPTH: u8 = 4;
+
+/// Bytes of view text that a window may unfold to, so that no small document becomes a large scan.
+const MAX_VIEW_BYTES: usize = 64 << 20;
+
+/// Text at the end of a window that is read again with the next one, so that what spans the border is seen whole.
+const OVERLAP: usize = 16 << 10;
+
+/// A document on its way.
+pub(super) struct DocumentPass<'e> {
+    engine: &'e Engine,
+    reading: Reading,
+    around: Surroundings,
+    /// Records seen so far, so that their numbers are unique in the document.
+    records: usize,
+}
+
+/// What the prefilter saw in a text.
+#[derive(Debug, Default)]
+struct Hits {
+    /// Where the names of strong and medium fields stand.
+    telling: Vec<Span>,
+    /// Where the names of weak fields stand.
+    weak: Vec<Span>,
+    signature: bool,
+    health: bool,
+    secret: bool,
+}
+
+impl Hits {
+    /// Whether fields are worth reading.
+    fn wakes_fields(&self) -> bool {
+        self.signature || !self.telling.is_empty() || (self.health && !self.weak.is_empty())
+    }
+}
+
+impl<'e> DocumentPass<'e> {
+    /// Prepares for a document that begins with `head`.
+    pub(super) fn new(engine: &'e Engine, path: &LogicalPath, head: &str) -> Self {
+        let language = detect(path, head);
+        let reading = reading::of_document(path, language, head);
+        let about = match reading {
+            Reading::Code(_) => About::Other,
+            _ => about_file(engine, path),
+        };
+        let around = Surroundings {
+            about,
+            path: PathKind::of(path),
+            health: false,
+        };
+        Self {
+            engine,
+            reading,
+            around,
+            records: 0,
+        }
+    }
+
+    /// Reads on without structure: a record was larger than the largest window.
+    pub(super) fn give_up_structure(&mut self) {
+        self.reading = Reading::Plain;
+    }
+
+    /// Scans a window. Gives how many bytes of it are done with, and the candidates that begin in these.
+    pub(super) fn window(
+        &mut self,
+        text: &str,
+        end: End,
+        scratch: &mut Scratch,
+        problems: &mut Vec<Problem>,
+    ) -> (usize, Vec<Candidate>) {
+        let mut candidates = Vec::new();
+        let mut budget = MAX_VIEW_BYTES;
+        let mut reading = std::mem::replace(&mut self.reading, Reading::Plain);
+        let read = self.text(
+            Window { text, end },
+            &mut reading,
+            0,
+            &mut budget,
+            scratch,
+            &mut candidates,
+            problems,
+        );
+        self.reading = reading;
+        let done = match end {
+            End::Last => text.len(),
+            End::More => {
+                read.unwrap_or_else(|| line_before(text, text.len().saturating_sub(OVERLAP)))
+            }
+        };
+        candidates.retain(|candidate| candidate.span.start < done || end == End::Last);
+        (done, candidates)
+    }
+
+    /// Scans a text and the views in it. Gives how far a structured reading came, if there was one.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the state of one recursion, not options"
+    )]
+    fn text(
+        &mut self,
+        window: Window<'_>,
+        reading: &mut Reading,
+        depth: u8,
+        budget: &mut usize,
+        scratch: &mut Scratch,
+        candidates: &mut Vec<Candidate>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<usize> {
+        let hits = self.hits(window.text, scratch);
+        self.around.health |= hits.health;
+        self.running_text(window.text, scratch, candidates);
+        let mut extraction = Extraction::default();
+        let read = self.read(window, reading, &hits, scratch, &mut extraction);
+        self.fields(&extraction, scratch, candidates);
+        problems.append(&mut extraction.problems);
+        if depth < MAX_DEPTH {
+            for view in std::mem::take(&mut extraction.views) {
+                self.view(&view, depth + 1, budget, scratch, candidates, problems);
+            }
+        }
+        read
+    }
+
+    /// Reads fields where the prefilter says that they may matter.
+    fn read<'t>(
+        &self,
+        window: Window<'t>,
+        reading: &mut Reading,
+        hits: &Hits,
+        scratch: &mut Scratch,
+        out: &mut Extraction<'t>,
+    ) -> Option<usize> {
+        let labels = &mut scratch.labels;
+        match reading {
+            // Windows must all be read, or the extractor loses its place.
+            Reading::Structured(extractor) if hits.wakes_fields() || window.end == End::More => {
+                Some(extractor.read(window, labels, out))
+            }
+            Reading::Structured(_) => None,
+            Reading::Code(_) | Reading::Plain => {
+                if self.plausible(window.text, hits) {
+                    lexical::fields(window.text, labels, out);
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether a field with a plausible literal value stands at one of the hits: only then is a text worth a parse.
+    fn plausible(&self, text: &str, hits: &Hits) -> bool {
+        let rules = &self.engine.rules;
+        let plausible = |&hit: &Span| {
+            let field = lexical::field_at(text, hit);
+            field.is_some_and(|field| {
+                assess::plausible(rules, &text[field.name.range()], &text[field.value.range()])
+            })
+        };
+        hits.signature
+            || hits.telling.iter().any(plausible)
+            || (hits.health && hits.weak.iter().any(plausible))
+    }
+
+    fn view(
+        &mut self,
+        view: &View<'_>,
+        depth: u8,
+        budget: &mut usize,
+        scratch: &mut Scratch,
+        candidates: &mut Vec<Candidate>,
+        problems: &mut Vec<Problem>,
+    ) {
+        let Some(left) = budget.checked_sub(view.text.len()) else {
+            return;
+        };
+        *budget = left;
+        let before = candidates.len();
+        let mut reading = reading::of_view(view);
+        let window = Window {
+            text: &view.text,
+            end: End::Last,
+        };
+        self.text(
+            window,
+            &mut reading,
+            depth,
+            budget,
+            scratch,
+            candidates,
+            problems,
+        );
+        for candidate in &mut candidates[before..] {
+            candidate.span = view.map.to_parent(candidate.span);
+        }
+    }
+
+    /// One pass of the prefilter.
+    fn hits(&self, text: &str, scratch: &mut Scratch) -> Hits {
+        let mut hits = Hits::default();
+        let keywords = &self.engine.rules.keywords;
+        self.engine.prefilter.scan(text.as_bytes(), |keyword, at| {
+            let (keyword, wakes) = &keywords[keyword as usize];
+            let span = Span::new(at, at + keyword.len());
+            for wake in wakes {
+                match wake {
+                    Wakes::Regex(rule) => {
+                        let reach = self.engine.rules.rules[*rule].rule.reach.unwrap_or(REACH);
+                        scratch.regions.add(*rule, span, reach);
+                    }
+                    Wakes::Field(category) => {
+                        hits.telling.push(span);
+                        hits.secret |= *category == Category::Secret;
+                    }
+                    Wakes::WeakField => hits.weak.push(span),
+                    Wakes::Signature => hits.signature = true,
+                    Wakes::Health => hits.health = true,
+                }
+            }
+        });
+        hits
+    }
+
+    /// Candidates in running text: rules' regexes around their keywords.
+    fn running_text(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
+        let rules = &self.engine.rules.rules;
+        scratch.regions.search(
+            text,
+            |rule| &rules[rule],
+            |rule, span| {
+                candidates.extend(self.shaped(rule, span, text));
+            },
+        );
+    }
+
+    /// Judges a match of a rule's regex by its value and the words around it.
+    fn shaped(&self, index: RuleIndex, span: Span, text: &str) -> Option<Candidate> {
+        let rule = &self.engine.rules.rules[index];
+        let value = &text[span.range()];
+        let mut score = Score::default();
+        score.add(match rule.rule.strength {
+            Strength::Strong => EvidenceKind::DistinctiveShape,
+            Strength::Medium | Strength::Weak => EvidenceKind::CommonShape,
+        });
+        if !rule.rule.context.is_empty() {
+            if !word_near(text, span, &rule.rule.context) {
+                return None;
+            }
+            score.add(EvidenceKind::ContextWord);
+        }
+        assess::weigh_shaped_value(&self.engine.rules, rule, value, text, span, &mut score)?;
+        self.around.weigh_path(&mut score);
+        Some(Candidate {
+            rule: index,
+            span,
+            value: Value::new(value, &rule.rule.public_prefix),
+            score,
+            floor: Floor::None,
+            record: None,
+            field: None,
+        })
+    }
+
+    fn fields(
+        &mut self,
+        extraction: &Extraction<'_>,
+        scratch: &mut Scratch,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let first = self.records;
+        let Scratch {
+            labels, meanings, ..
+        } = scratch;
+        assess::fields(
+            &self.engine.rules,
+            labels,
+            meanings,
+            extraction,
+            self.around,
+            |mut candidate| {
+                candidate.record = candidate.record.map(|record| record + first);
+                candidates.push(candidate);
+            },
+        );
+        self.records += extraction.records.len();
+    }
+}
+
+/// What the name of a data file says of its records: `patients.csv`.
+fn about_file(engine: &Engine, path: &LogicalPath) -> About {
+    let stem = path.file_name().split('.').next().unwrap_or_default();
+    engine
+        .rules
+        .lexicon
+        .about(words(stem).all.iter().map(String::as_str))
+}
+
+fn line_before(text: &str, at: usize) -> usize {
+    let at = text.floor_char_boundary(at);
+    text[..at]
+        .rfind(['\n', '\r'])
+        .map_or(at, |line_end| line_end + 1)
+}

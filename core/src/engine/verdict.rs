@@ -1,0 +1,174 @@
+//! From candidates to findings: overlaps, thresholds, positions and masked excerpts.
+
+use std::sync::Arc;
+
+use crate::candidate::{Candidate, Floor};
+use crate::document::{LogicalPath, OffsetMap};
+use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain};
+use crate::finding::{Finding, Fingerprint};
+use crate::report::DocumentReport;
+use crate::span::{LineIndex, Position, PositionCursor};
+
+use super::excerpt::{Mask, Masks, excerpt};
+
+/// A window of the document that candidates were found in.
+#[derive(Clone, Copy)]
+pub(super) struct WindowText<'w> {
+    pub(super) text: &'w str,
+    /// To bytes of the document.
+    pub(super) map: &'w OffsetMap,
+    /// Where the window starts in the document.
+    pub(super) start: Position,
+}
+
+/// Judges a document's candidates, window by window.
+pub(super) struct Verdicts<'e> {
+    engine: &'e Engine,
+    path: LogicalPath,
+}
+
+impl<'e> Verdicts<'e> {
+    pub(super) fn new(engine: &'e Engine, path: LogicalPath) -> Self {
+        Self { engine, path }
+    }
+
+    /// Adds to `report` what the candidates of a window come to.
+    pub(super) fn judge(
+        &mut self,
+        candidates: Vec<Candidate>,
+        window: WindowText<'_>,
+        report: &mut DocumentReport,
+    ) {
+        if candidates.is_empty() {
+            return;
+        }
+        let masks = self.masks(&candidates);
+        let lines = LineIndex::new(window.text);
+        let mut cursor = PositionCursor::new(window.text, &lines);
+        for (candidate, confidence) in self.best(candidates) {
+            let shown = confidence >= self.engine.options.min_confidence;
+            if !shown && self.engine.options.explain == Explain::No {
+                continue;
+            }
+            let span = candidate.span;
+            let (start, end) = (cursor.position(span.start), cursor.position(span.end));
+            let line = lines.line_span(window.text, start.line);
+            let line_number = placed(start, window.start).line;
+            let compiled = &self.engine.rules.rules[candidate.rule];
+            let finding = Finding {
+                rule: Arc::clone(&compiled.rule),
+                path: self.path.clone(),
+                span: window.map.to_parent(span),
+                start: placed(start, window.start),
+                end: placed(end, window.start),
+                excerpt: excerpt(window.text, line, line_number, span, &masks),
+                value: candidate.value,
+                confidence,
+                evidence: candidate.score.into_evidence(),
+                fingerprint: Fingerprint(String::new()),
+                record: candidate.record,
+                field: candidate.field,
+            };
+            if shown {
+                report.findings.push(finding)
+            } else {
+                report.doubtful.push(finding)
+            }
+        }
+    }
+
+    /// What to hide in excerpts: every candidate, doubtful ones too.
+    fn masks(&self, candidates: &[Candidate]) -> Masks {
+        let mask = |candidate: &Candidate| Mask {
+            span: candidate.span,
+            public: self.engine.rules.rules[candidate.rule]
+                .rule
+                .public_prefix
+                .len(),
+        };
+        Masks::new(candidates.iter().map(mask).collect())
+    }
+
+    /// The candidates with their confidence, in the order of the text; of two that overlap in one category the better.
+    fn best(&self, candidates: Vec<Candidate>) -> Vec<(Candidate, f32)> {
+        let rules = &self.engine.rules.rules;
+        let enough = |candidate: &Candidate| {
+            rules[candidate.rule].rule.severity >= self.engine.options.min_severity
+                && !candidate.span.is_empty()
+        };
+        let mut all: Vec<(Candidate, f32)> = candidates
+            .into_iter()
+            .filter(enough)
+            .map(|candidate| {
+                let confidence = confidence(&candidate);
+                (candidate, confidence)
+            })
+            .collect();
+        all.sort_by_key(|(candidate, _)| (candidate.span, candidate.rule));
+        let mut kept: Vec<(Candidate, f32)> = Vec::with_capacity(all.len());
+        for (candidate, confidence) in all {
+            let category = rules[candidate.rule].category;
+            let rival = kept.iter_mut().rev().take(RIVALS).find(|(other, _)| {
+                rules[other.rule].category == category && other.span.overlaps(candidate.span)
+            });
+            match rival {
+                None => kept.push((candidate, confidence)),
+                Some(rival) if beats(&candidate, confidence, &rival.0, rival.1) => {
+                    *rival = (candidate, confidence)
+                }
+                Some(_) => {}
+            }
+        }
+        kept
+    }
+}
+
+/// How many of the last kept candidates a new one is compared with; more than this many never start at one place.
+const RIVALS: usize = 4;
+
+/// Whether a candidate is better than another that overlaps it: surer, else with a field's name, else longer.
+fn beats(candidate: &Candidate, confidence: f32, other: &Candidate, other_confidence: f32) -> bool {
+    let rank = |candidate: &Candidate, confidence: f32| {
+        (confidence, candidate.field.is_some(), candidate.span.len())
+    };
+    rank(candidate, confidence) > rank(other, other_confidence)
+}
+
+fn confidence(candidate: &Candidate) -> f32 {
+    let confidence = candidate.score.confidence();
+    match candidate.floor {
+        Floor::Threshold => confidence.max(DEFAULT_MIN_CONFIDENCE),
+        Floor::None => confidence,
+    }
+}
+
+/// A position in a window as a position in the document.
+fn placed(position: Position, start: Position) -> Position {
+    let column = if position.line == 1 {
+        position.column + start.column - 1
+    } else {
+        position.column
+    };
+    Position {
+        line: position.line + start.line - 1,
+        column,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_of_a_window_continue_the_document() {
+        let start = Position { line: 7, column: 4 };
+        assert_eq!(
+            placed(Position { line: 1, column: 2 }, start),
+            Position { line: 7, column: 5 }
+        );
+        assert_eq!(
+            placed(Position { line: 2, column: 2 }, start),
+            Position { line: 8, column: 2 }
+        );
+    }
+}

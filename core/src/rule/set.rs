@@ -1,0 +1,328 @@
+//! The rules of a scan: the union of packs and configuration, checked, filtered by profile and indexed.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use regex::Regex;
+
+use crate::context::Lexicon;
+use crate::error::Error;
+use crate::extract::{Label, Labels, Scheme};
+use crate::finding::Category;
+use crate::rule::{Address, Pack, Rule, Strength, Words, words};
+use crate::validate::{self, Validator};
+
+/// Index of a rule in its [`RuleSet`].
+pub(crate) type RuleIndex = usize;
+
+/// A rule ready to be used. Its regexes are compiled when a document first needs them.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) rule: Arc<Rule>,
+    pub(crate) category: Category,
+    pub(crate) validators: Vec<&'static Validator>,
+    regex: OnceLock<Option<Regex>>,
+    value: OnceLock<Option<Regex>>,
+}
+
+/// What a label means: a rule, and how much the label alone says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Meaning {
+    pub(crate) rule: RuleIndex,
+    pub(crate) strength: Strength,
+    /// For coded schemes: the conditions on the field's qualifiers.
+    pub(crate) address: Option<Arc<Address>>,
+}
+
+/// What a keyword wakes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wakes {
+    /// The regex of a rule.
+    Regex(RuleIndex),
+    /// A field with a telling name may stand here.
+    Field(Category),
+    /// A field with a common name may stand here.
+    WeakField,
+    /// The document, or something in it, is in a format of health data.
+    Signature,
+    /// The document is about health: weak names count in it.
+    Health,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    rule: RuleIndex,
+    strength: Strength,
+}
+
+/// All rules of a scan.
+#[derive(Debug)]
+pub(crate) struct RuleSet {
+    pub(crate) rules: Vec<Compiled>,
+    pub(crate) lexicon: Lexicon,
+    /// By the words of the phrase run together.
+    named: HashMap<Box<str>, Vec<Phrase>>,
+    coded: HashMap<(Scheme, Box<str>), Vec<(RuleIndex, Arc<Address>)>>,
+    /// Keywords and what each wakes, without duplicates.
+    pub(crate) keywords: Vec<(Box<str>, Vec<Wakes>)>,
+}
+
+/// Texts that show a format of health data in any document, even inside a string of source code.
+const SIGNATURES: [&str; 24] = [
+    "msh|",
+    "pid|",
+    "nk1|",
+    "gt1|",
+    "in1|",
+    "in2|",
+    "mrg|",
+    "pv1|",
+    "isa*",
+    "nm1*",
+    "dmg*",
+    "clp*",
+    "resourcetype",
+    "clinicaldocument",
+    "recordtarget",
+    "patientrole",
+    "hl7-org",
+    "hl7.org/fhir",
+    "(0010,00",
+    "00100010",
+    "00100020",
+    "birthdate",
+    "subscriberid",
+    "isa|",
+];
+
+impl RuleSet {
+    /// Checks and indexes `rules` for `profile`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rule`] for an unknown validator or a bad address.
+    pub(crate) fn new(pack: Pack, profile: &str) -> Result<Self, Error> {
+        let Pack { rules, lexicon } = pack;
+        let mut set = Self {
+            rules: Vec::new(),
+            lexicon,
+            named: HashMap::new(),
+            coded: HashMap::new(),
+            keywords: Vec::new(),
+        };
+        let mut keywords = HashMap::new();
+        for rule in rules.into_iter().filter(|rule| runs_in(rule, profile)) {
+            set.add(rule, &mut keywords)?;
+        }
+        for signature in SIGNATURES {
+            wake(&mut keywords, signature, Wakes::Signature);
+        }
+        for word in &set.lexicon.waking {
+            wake(&mut keywords, word, Wakes::Health);
+        }
+        set.keywords = keywords.into_iter().collect();
+        set.keywords.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        Ok(set)
+    }
+
+    fn add(
+        &mut self,
+        rule: Rule,
+        keywords: &mut HashMap<Box<str>, Vec<Wakes>>,
+    ) -> Result<(), Error> {
+        let index = self.rules.len();
+        let category = rule.category();
+        for keyword in &rule.keywords {
+            wake(keywords, keyword, Wakes::Regex(index));
+        }
+        let strong = rule.fields.iter().map(|phrase| (phrase, rule.strength));
+        let weak = rule
+            .weak_fields
+            .iter()
+            .map(|phrase| (phrase, Strength::Weak));
+        for (phrase, strength) in strong.chain(weak) {
+            let joined: Box<str> = phrase.split(' ').collect();
+            self.named.entry(joined).or_default().push(Phrase {
+                rule: index,
+                strength,
+            });
+            if strength != Strength::Weak {
+                spellings(phrase, |spelling| {
+                    wake(keywords, spelling, Wakes::Field(category))
+                });
+            } else {
+                spellings(phrase, |spelling| {
+                    wake(keywords, spelling, Wakes::WeakField)
+                });
+            }
+        }
+        let coded = [
+            (Scheme::Hl7v2, &rule.hl7v2),
+            (Scheme::Fhir, &rule.fhir),
+            (Scheme::Ccda, &rule.ccda),
+            (Scheme::X12, &rule.x12),
+            (Scheme::Dicom, &rule.dicom),
+        ];
+        for (scheme, addresses) in coded {
+            for text in addresses {
+                let address = Address::parse(text)
+                    .ok_or_else(|| wrong(&rule, "address", &format!("`{text}` is none")))?;
+                let path = address.path.as_str().into();
+                self.coded
+                    .entry((scheme, path))
+                    .or_default()
+                    .push((index, Arc::new(address)));
+            }
+        }
+        let validators = rule.validators.iter().map(|name| {
+            validate::find(name).ok_or_else(|| {
+                wrong(
+                    &rule,
+                    "validators",
+                    &format!("there is no validator `{name}`"),
+                )
+            })
+        });
+        let validators = validators.collect::<Result<Vec<_>, _>>()?;
+        let rule = Arc::new(rule);
+        self.rules.push(Compiled {
+            rule,
+            category,
+            validators,
+            regex: OnceLock::new(),
+            value: OnceLock::new(),
+        });
+        Ok(())
+    }
+
+    /// What a label means, for a record of the given name. For coded schemes every rule that names the address, for names
+    /// the rules with the longest phrase that ends it.
+    pub(crate) fn meanings(&self, labels: &Labels, label: Label, record: &str) -> Vec<Meaning> {
+        match labels.scheme(label) {
+            Scheme::Named => self.named_meanings(labels, label, record),
+            scheme => {
+                let path = match scheme {
+                    Scheme::Ccda => labels.path(label).join("/"),
+                    _ => labels.path(label).join("."),
+                };
+                let rules = self.coded.get(&(scheme, path.into()));
+                let meaning = |(rule, address): &(RuleIndex, Arc<Address>)| Meaning {
+                    rule: *rule,
+                    strength: Strength::Strong,
+                    address: Some(Arc::clone(address)),
+                };
+                rules.into_iter().flatten().map(meaning).collect()
+            }
+        }
+    }
+
+    fn named_meanings(&self, labels: &Labels, label: Label, record: &str) -> Vec<Meaning> {
+        let own = words(labels.name(label));
+        let outer = match labels.parent(label).map(|parent| labels.name(parent)) {
+            Some(name) if !name.is_empty() => words(name),
+            _ => words(record),
+        };
+        self.named_within(&own, &outer)
+    }
+
+    /// What a name means that stands for itself.
+    pub(crate) fn meanings_of_name(&self, name: &str) -> Vec<Meaning> {
+        self.named_within(&words(name), &Words::default())
+    }
+
+    fn named_within(&self, own: &Words, outer: &Words) -> Vec<Meaning> {
+        let whole = own.within(outer);
+        self.phrase_ending(&whole.all, own)
+            .or_else(|| self.phrase_ending(whole.core(), own))
+            .unwrap_or_default()
+    }
+
+    /// The rules of the longest phrase that ends `name` and covers at least one of its own words.
+    fn phrase_ending(&self, name: &[String], own: &Words) -> Option<Vec<Meaning>> {
+        let outer = name.len().saturating_sub(own.all.len());
+        let longest = name.len().min(MAX_PHRASE);
+        (1..=longest).rev().find_map(|length| {
+            let (before, phrase) = name.split_at(name.len() - length);
+            let own_before = before.get(outer.min(before.len())..).unwrap_or_default();
+            let phrases = self.named.get(phrase.concat().as_str())?;
+            let fitting: Vec<_> = phrases
+                .iter()
+                .filter(|phrase| self.may_stand_before(own_before, phrase.strength))
+                .map(|phrase| Meaning {
+                    rule: phrase.rule,
+                    strength: phrase.strength,
+                    address: None,
+                })
+                .collect();
+            (!fitting.is_empty()).then_some(fitting)
+        })
+    }
+
+    fn may_stand_before(&self, before: &[String], strength: Strength) -> bool {
+        match strength {
+            Strength::Weak => before.iter().all(|word| self.lexicon.qualifies(word)),
+            Strength::Medium | Strength::Strong => !before
+                .iter()
+                .any(|word| self.lexicon.negation.contains(word)),
+        }
+    }
+}
+
+/// Words in the longest phrase of a rule: `health plan beneficiary id number`.
+const MAX_PHRASE: usize = 5;
+
+impl Compiled {
+    /// The regex for running text.
+    pub(crate) fn regex(&self) -> Option<&Regex> {
+        self.regex
+            .get_or_init(|| compile(self.rule.regex.as_deref()?))
+            .as_ref()
+    }
+
+    /// Whether `value` has the shape that the rule asks of a field's whole value.
+    pub(crate) fn fits(&self, value: &str) -> bool {
+        let shape = self
+            .value
+            .get_or_init(|| compile(&format!("^(?:{})$", self.rule.value.as_deref()?)));
+        shape.as_ref().is_none_or(|shape| shape.is_match(value))
+    }
+}
+
+fn compile(pattern: &str) -> Option<Regex> {
+    // Rules are checked when they are loaded; a pattern that does not compile cannot come here.
+    Regex::new(pattern).ok()
+}
+
+fn runs_in(rule: &Rule, profile: &str) -> bool {
+    let named = |names: &[String]| names.iter().any(|name| name == profile);
+    (rule.profiles.only.is_empty() || named(&rule.profiles.only)) && !named(&rule.profiles.except)
+}
+
+fn wake(keywords: &mut HashMap<Box<str>, Vec<Wakes>>, keyword: &str, wakes: Wakes) {
+    let all = keywords
+        .entry(keyword.to_ascii_lowercase().into())
+        .or_default();
+    if !all.contains(&wakes) {
+        all.push(wakes);
+    }
+}
+
+/// The ways in which the words of a phrase are put together in names.
+fn spellings(phrase: &str, mut each: impl FnMut(&str)) {
+    each(&phrase.replace(' ', ""));
+    if phrase.contains(' ') {
+        each(phrase);
+        each(&phrase.replace(' ', "_"));
+        each(&phrase.replace(' ', "-"));
+        each(&phrase.replace(' ', "."));
+    }
+}
+
+fn wrong(rule: &Rule, key: &str, message: &str) -> Error {
+    Error::Rule {
+        origin: "rules".to_owned(),
+        rule: rule.id.clone(),
+        key: key.to_owned(),
+        message: message.to_owned(),
+    }
+}
