@@ -1,1 +1,79 @@
 //! Everything that a shell or git runs: arguments, commands, hooks, git sources, reports.
+//!
+//! This crate knows the engine and the built-in rules; it knows no editor. `args` is the command line as written, `settings`
+//! what it resolves to, `command` and `hook` do the work, `report` shows what came of it, and every way to fail stands in
+//! `failure`.
+
+mod args;
+mod command;
+mod failure;
+mod git;
+mod hook;
+mod in_order;
+mod progress;
+mod report;
+mod reporting;
+mod settings;
+mod terminal;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command, HookCommand};
+use failure::{Failure, Status};
+use reporting::say;
+
+/// Runs the command line `arguments`, the program's name first, and gives its exit status: 0 nothing found, 1 findings,
+/// 2 usage or configuration error, 3 the scan could not be completed.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    silence_panics();
+    let status = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => execute(arguments.command).unwrap_or_else(|failure| tell(&failure)),
+        Err(error) => {
+            // Help and version go to standard output and are no failure.
+            let _ = error.print();
+            if error.use_stderr() {
+                Status::Usage
+            } else {
+                Status::Clean
+            }
+        }
+    };
+    ExitCode::from(status.code())
+}
+
+fn execute(command: Command) -> Result<Status, Failure> {
+    match command {
+        Command::Scan(arguments) => command::scan(*arguments),
+        Command::Hook(HookCommand::PreCommit) => hook::pre_commit(),
+        Command::Install => command::install(),
+        Command::Uninstall => command::uninstall(),
+        Command::Completions { shell } => command::completions(shell),
+        Command::Man => command::man(),
+    }
+}
+
+fn tell(failure: &Failure) -> Status {
+    if !matches!(failure, Failure::BrokenPipe) {
+        for line in failure.to_string().lines() {
+            say(line);
+        }
+        if let Some(advice) = failure.advice() {
+            say(&advice);
+        }
+    }
+    failure.status()
+}
+
+/// A panic's message may quote the text that was being scanned: only its place in the program is told.
+fn silence_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        say(&format!("internal error at {place}; please report it"));
+    }));
+}

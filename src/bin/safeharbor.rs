@@ -1,2 +1,7 @@
 //! The `safeharbor` binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    safeharbor_hooks::run(std::env::args_os())
+}

@@ -1,0 +1,24 @@
+//! `safeharbor completions`.
+
+use std::io::Write;
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use crate::args::Arguments;
+use crate::failure::{Failure, Status};
+
+/// Prints completions for `shell`.
+///
+/// # Errors
+///
+/// When standard output cannot be written.
+pub(crate) fn completions(shell: Shell) -> Result<Status, Failure> {
+    // Into memory first: the generator panics when it cannot write.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "safeharbor", &mut script);
+    std::io::stdout()
+        .write_all(&script)
+        .map_err(Failure::of_output)?;
+    Ok(Status::Clean)
+}

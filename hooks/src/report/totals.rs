@@ -1,0 +1,143 @@
+//! What a whole scan amounts to.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use safeharbor_core::{Category, DocumentReport, LogicalPath, Skip};
+
+use crate::failure::Status;
+
+/// How many names of unreadable documents are kept; the rest are counted.
+const MOST_NAMED: usize = 20;
+
+/// Why a document was not scanned, by policy: it is counted and is no failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum PassedOver {
+    /// Bytes that are no text and no known format.
+    Binary,
+    /// Larger than the configured limit.
+    TooLarge,
+    /// The configuration allows the path.
+    Allowed,
+    /// A symbolic link in the working tree: its target is scanned where it stands.
+    Link,
+    /// A socket, a pipe or a device.
+    Special,
+    /// A commit of another repository.
+    Submodule,
+    /// A pointer to a file that Git LFS keeps elsewhere.
+    LfsPointer,
+    /// No new line: a pure rename, an exact copy, a change of mode.
+    NothingNew,
+    /// Deleted.
+    Deleted,
+}
+
+impl PassedOver {
+    /// In words, after a number: `3 binary`.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Binary => "binary",
+            Self::TooLarge => "too large",
+            Self::Allowed => "allowed by configuration",
+            Self::Link => "symbolic link",
+            Self::Special => "no regular file",
+            Self::Submodule => "submodule",
+            Self::LfsPointer => "Git LFS pointer",
+            Self::NothingNew => "without new lines",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
+impl From<&Skip> for PassedOver {
+    fn from(skip: &Skip) -> Self {
+        match skip {
+            Skip::Binary => Self::Binary,
+            Skip::TooLarge => Self::TooLarge,
+            Skip::Allowed => Self::Allowed,
+        }
+    }
+}
+
+/// Sums over all documents of a scan.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Totals {
+    /// Documents that were scanned.
+    pub(crate) documents: usize,
+    /// Bytes of them.
+    pub(crate) bytes: u64,
+    /// Documents with findings.
+    pub(crate) with_findings: usize,
+    /// Findings of protected health information.
+    pub(crate) phi: usize,
+    /// Findings of secrets.
+    pub(crate) secrets: usize,
+    /// Findings that a suppression hid.
+    pub(crate) suppressed: usize,
+    /// Limits that were met while reading.
+    pub(crate) problems: usize,
+    /// Documents that were passed over by policy.
+    pub(crate) passed_over: BTreeMap<PassedOver, usize>,
+    /// How many documents could not be read.
+    pub(crate) unreadable: usize,
+    /// The first of them, each with the reason.
+    pub(crate) unreadable_named: Vec<(LogicalPath, String)>,
+    /// How long it took.
+    pub(crate) elapsed: Duration,
+}
+
+impl Totals {
+    /// Adds one document.
+    pub(crate) fn add(&mut self, report: &DocumentReport) {
+        match &report.skipped {
+            Some(skip) => self.pass_over(skip.into(), 1),
+            None => self.documents += 1,
+        }
+        self.bytes += report.bytes;
+        self.with_findings += usize::from(!report.findings.is_empty());
+        self.suppressed += report.suppressed.len();
+        self.problems += report.problems.len();
+        for finding in &report.findings {
+            match finding.rule.category() {
+                Category::Phi => self.phi += 1,
+                Category::Secret => self.secrets += 1,
+            }
+        }
+    }
+
+    /// Counts documents that were passed over.
+    pub(crate) fn pass_over(&mut self, why: PassedOver, how_many: usize) {
+        if how_many > 0 {
+            *self.passed_over.entry(why).or_default() += how_many;
+        }
+    }
+
+    /// Notes a document that could not be read.
+    pub(crate) fn unreadable(&mut self, path: &LogicalPath, reason: String) {
+        self.unreadable += 1;
+        if self.unreadable_named.len() < MOST_NAMED {
+            self.unreadable_named.push((path.clone(), reason));
+        }
+    }
+
+    /// All findings.
+    pub(crate) fn findings(&self) -> usize {
+        self.phi + self.secrets
+    }
+
+    /// The exit status that the scan has earned.
+    pub(crate) fn status(&self) -> Status {
+        let found = if self.findings() > 0 {
+            Status::Findings
+        } else {
+            Status::Clean
+        };
+        let completed = if self.unreadable > 0 {
+            Status::Incomplete
+        } else {
+            Status::Clean
+        };
+        found.max(completed)
+    }
+}

@@ -1,0 +1,104 @@
+//! One scan's report under way: where it is written, what it adds up to, and its last line.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use safeharbor_core::{DocumentReport, LogicalPath};
+
+use crate::failure::{Failure, Status};
+use crate::report::{Details, Format, PassedOver, Report, Totals, report, summary};
+use crate::terminal::sanitised;
+
+/// Takes what was found document by document.
+pub(crate) struct Reporting {
+    report: Box<dyn Report>,
+    out: Box<dyn Write>,
+    totals: Totals,
+    started: Instant,
+}
+
+impl Reporting {
+    /// A report on standard output, or in `file`.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be created.
+    pub(crate) fn start(
+        format: Format,
+        details: Details,
+        file: Option<&Path>,
+    ) -> Result<Self, Failure> {
+        let out: Box<dyn Write> = match file {
+            Some(path) => Box::new(anstream::StripStream::new(create(path)?)),
+            // Findings come one by one: without a buffer each would be a write of its own.
+            None if io::stdout().is_terminal() => {
+                Box::new(anstream::AutoStream::auto(io::stdout()))
+            }
+            None => Box::new(BufWriter::new(anstream::AutoStream::auto(io::stdout()))),
+        };
+        Ok(Self {
+            report: report(format, details),
+            out,
+            totals: Totals::default(),
+            started: Instant::now(),
+        })
+    }
+
+    /// Adds one document.
+    ///
+    /// # Errors
+    ///
+    /// When the report cannot be written.
+    pub(crate) fn document(
+        &mut self,
+        path: &LogicalPath,
+        found: &DocumentReport,
+    ) -> Result<(), Failure> {
+        self.totals.add(found);
+        let written = self.report.document(path, found, &mut self.out);
+        written.map_err(Failure::of_output)
+    }
+
+    /// Counts documents that are passed over.
+    pub(crate) fn pass_over(&mut self, why: PassedOver, how_many: usize) {
+        self.totals.pass_over(why, how_many);
+    }
+
+    /// Notes a document that cannot be read: the scan is then incomplete.
+    pub(crate) fn unreadable(&mut self, path: &LogicalPath, reason: impl Into<String>) {
+        self.totals.unreadable(path, reason.into());
+    }
+
+    /// Writes the end of the report, and on standard error what could not be read and the last line.
+    ///
+    /// # Errors
+    ///
+    /// When the report cannot be written.
+    pub(crate) fn finish(mut self) -> Result<Status, Failure> {
+        self.totals.elapsed = self.started.elapsed();
+        let written = self.report.finish(&self.totals, &mut self.out);
+        written
+            .and_then(|()| self.out.flush())
+            .map_err(Failure::of_output)?;
+        for (path, reason) in &self.totals.unreadable_named {
+            say(&format!("{path}: {reason}"));
+        }
+        say(&summary(&self.totals));
+        Ok(self.totals.status())
+    }
+}
+
+fn create(path: &Path) -> Result<Box<dyn Write>, Failure> {
+    let file = File::create(path).map_err(|source| Failure::File {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    Ok(Box::new(BufWriter::new(file)))
+}
+
+/// Writes a line for people on standard error, made safe for the terminal. When nobody can read it, nothing is lost.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(anstream::stderr(), "safeharbor: {}", sanitised(line));
+}
