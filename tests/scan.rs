@@ -1,0 +1,223 @@
+//! `safeharbor scan` on real folders.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::process::Stdio;
+
+use crate::support::{Repo, safeharbor, safeharbor_with_input, ssn_line, start, token, token_line};
+
+fn paths(repo: &Repo, arguments: &[&str]) -> Vec<String> {
+    let mut all = vec!["scan", "--format", "jsonl"];
+    all.extend(arguments);
+    let output = safeharbor(repo.root(), &all);
+    assert!(matches!(output.status, 0 | 1), "{}", output.stderr);
+    let text =
+        |finding: &serde_json::Value| finding["path"].as_str().unwrap_or_default().to_owned();
+    output.findings().iter().map(text).collect()
+}
+
+#[test]
+fn what_is_walked() {
+    let repo = Repo::new();
+    repo.stage(".gitignore", "ignored.env\ntracked.env\n")
+        .write(".ignore", "plain.env\n");
+    for name in [
+        "plain.env",
+        ".env",
+        ".hidden/x.env",
+        "ignored.env",
+        "tracked.env",
+        "sub/deep/y.env",
+    ] {
+        repo.write(name, token_line(1));
+    }
+    repo.git(&["add", "--force", "tracked.env"]);
+    symlink("plain.env", repo.root().join("link.env")).expect("a link");
+    let expected = [
+        ".env",
+        ".hidden/x.env",
+        "plain.env",
+        "sub/deep/y.env",
+        "tracked.env",
+    ];
+    assert_eq!(paths(&repo, &[]), expected);
+    assert_eq!(paths(&repo, &["."]), expected);
+    assert_eq!(paths(&repo, &["--threads", "1"]), expected);
+    assert_eq!(paths(&repo, &["--no-ignore"]).len(), expected.len() + 1);
+    assert_eq!(
+        paths(&repo, &["ignored.env"]),
+        ["ignored.env"],
+        "named on the command line"
+    );
+    assert_eq!(
+        paths(&repo, &["sub", ".hidden"]),
+        [".hidden/x.env", "sub/deep/y.env"]
+    );
+    assert_eq!(paths(&repo, &["--staged"]), ["tracked.env"]);
+}
+
+#[test]
+fn many_files_come_in_order_on_any_number_of_threads() {
+    let repo = Repo::new();
+    for number in 0..300 {
+        repo.write(format!("f{number:03}.env"), token_line(number));
+    }
+    let one = paths(&repo, &["--threads", "1"]);
+    assert_eq!(one.len(), 300);
+    assert!(one.is_sorted());
+    assert_eq!(one, paths(&repo, &["--threads", "4"]));
+}
+
+#[test]
+fn exit_status_and_last_line() {
+    let repo = Repo::new();
+    let nothing = safeharbor(repo.root(), &["scan"]).expect(0);
+    assert!(
+        nothing.stderr.contains("nothing was scanned"),
+        "{}",
+        nothing.stderr
+    );
+    repo.write("a.txt", "clean\n");
+    let clean = safeharbor(repo.root(), &["scan"]).expect(0);
+    assert!(
+        clean.stderr.contains("nothing found in 1 file"),
+        "{}",
+        clean.stderr
+    );
+    assert_eq!(clean.stdout, "");
+    repo.write("b.env", token_line(1));
+    let found = safeharbor(repo.root(), &["scan"]).expect(1);
+    assert!(
+        found.stdout.contains("b.env") && !found.stdout.contains(&token(1)),
+        "{}",
+        found.stdout
+    );
+    let missing = safeharbor(repo.root(), &["scan", "nowhere"]).expect(2);
+    assert!(
+        missing.stderr.contains("nowhere: no such file"),
+        "{}",
+        missing.stderr
+    );
+}
+
+#[test]
+fn what_cannot_be_read_makes_the_scan_incomplete() {
+    let repo = Repo::new();
+    symlink("nowhere", repo.root().join("dangling")).expect("a link");
+    repo.write("b.env", token_line(1));
+    let output = safeharbor(repo.root(), &["scan", "dangling", "b.env"]).expect(3);
+    assert!(
+        output.stderr.contains("dangling") && output.stderr.contains("INCOMPLETE"),
+        "{}",
+        output.stderr
+    );
+    assert!(
+        output.stdout.contains("b.env"),
+        "findings are shown all the same: {}",
+        output.stdout
+    );
+
+    let locked = repo.root().join("locked.txt");
+    repo.write("locked.txt", "a\n");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("a mode");
+    // Whoever may read everything (root) cannot see this one fail.
+    if fs::read(&locked).is_err() {
+        let output = safeharbor(repo.root(), &["scan", "."]).expect(3);
+        assert!(output.stderr.contains("locked.txt"), "{}", output.stderr);
+    }
+}
+
+#[test]
+fn standard_input() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let java = format!("class PatientTest {{\n{}}}\n", ssn_line(1));
+    let arguments = [
+        "scan",
+        "--stdin",
+        "--stdin-path",
+        "src/PatientTest.java",
+        "--format",
+        "jsonl",
+    ];
+    let output = safeharbor_with_input(folder.path(), &arguments, java.as_bytes()).expect(1);
+    let findings = output.findings();
+    assert_eq!(findings[0]["path"], "src/PatientTest.java");
+    assert_eq!(findings[0]["rule"], "phi/ssn");
+    assert_eq!(findings[0]["identifier"], "G");
+    assert_eq!(findings[0]["line"], 2);
+    safeharbor_with_input(folder.path(), &["scan", "--stdin"], b"").expect(0);
+    let large = format!("{}{}", "plain text\n".repeat(1 << 20), token_line(1));
+    let output = safeharbor_with_input(
+        folder.path(),
+        &["scan", "--stdin", "--format", "jsonl"],
+        large.as_bytes(),
+    )
+    .expect(1);
+    assert_eq!(output.findings()[0]["line"], (1 << 20) + 1);
+}
+
+#[test]
+fn every_form_holds_the_same_findings_and_no_value() {
+    let repo = Repo::new();
+    repo.write("a.env", token_line(1))
+        .write("b.env", token_line(2));
+    let mut seen = Vec::new();
+    for format in ["human", "json", "jsonl", "sarif"] {
+        let output = safeharbor(
+            repo.root(),
+            &["scan", "--format", format, "--output", "../report"],
+        )
+        .expect(1);
+        assert_eq!(output.stdout, "");
+        let report = fs::read_to_string(repo.beside("report")).expect("a report");
+        for seed in [1, 2] {
+            assert!(!report.contains(&token(seed)), "{format}: {report}");
+        }
+        let count = match format {
+            "human" => report.matches("^^^").count().min(2),
+            "jsonl" => report.lines().count(),
+            "json" => parsed(&report)["findings"].as_array().map_or(0, Vec::len),
+            _ => parsed(&report)["runs"][0]["results"]
+                .as_array()
+                .map_or(0, Vec::len),
+        };
+        seen.push(count);
+    }
+    assert_eq!(seen, [2, 2, 2, 2]);
+}
+
+fn parsed(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
+fn thresholds_drop_findings() {
+    let repo = Repo::new();
+    repo.write("a.env", token_line(1));
+    assert_eq!(paths(&repo, &["--min-severity", "low"]), ["a.env"]);
+    assert_eq!(paths(&repo, &["--min-confidence", "0"]), ["a.env"]);
+    let strict = paths(&repo, &["--min-confidence", "1"]);
+    assert!(strict.len() <= 1);
+}
+
+#[test]
+fn explanations_are_for_people() {
+    let repo = Repo::new();
+    repo.write("a.env", token_line(1));
+    let output = safeharbor(repo.root(), &["scan", "--explain"]).expect(1);
+    assert!(output.stdout.contains("confidence"), "{}", output.stdout);
+    safeharbor(repo.root(), &["scan", "--explain", "--format", "jsonl"]).expect(2);
+}
+
+#[test]
+fn a_reader_that_leaves_ends_the_scan_quietly() {
+    let repo = Repo::new();
+    for number in 0..2000 {
+        repo.write(format!("{number}.env"), token_line(number));
+    }
+    let mut child = start(repo.root(), &["scan", "--format", "jsonl"], Stdio::piped());
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), &*stderr), (Some(1), ""));
+}

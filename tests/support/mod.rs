@@ -1,0 +1,9 @@
+//! What every test needs: a binary to run, a repository to run it in, and values to find.
+
+mod command;
+mod repo;
+mod values;
+
+pub(crate) use command::{safeharbor, safeharbor_with_input, start};
+pub(crate) use repo::Repo;
+pub(crate) use values::{ssn_line, token, token_line};
