@@ -5,6 +5,7 @@
 
 mod assess;
 mod candidate;
+mod config;
 pub mod context;
 mod document;
 mod engine;
@@ -17,8 +18,10 @@ mod rule;
 mod score;
 mod source;
 mod span;
+mod suppress;
 pub mod validate;
 
+pub use config::{CONFIG_NAME, Config, RuleChanges, find_config, load_config};
 pub use context::{About, Lexicon, PathKind};
 pub use document::{
     Decoded, Document, Encoding, Language, LogicalPath, MAX_WINDOW_SIZE, OffsetMap, Piece, SNIFFED,
@@ -42,3 +45,7 @@ pub use source::{
     read_small,
 };
 pub use span::{LineIndex, Position, Span};
+pub use suppress::{
+    AllowEntry, Allowances, Baseline, BaselineEntry, Fingerprints, InlineOutcome, InlineText,
+    Place, fingerprint, parse_day,
+};

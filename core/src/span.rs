@@ -124,10 +124,7 @@ impl LineIndex {
     /// The position of byte `offset` of `text`, the text that was indexed. An offset inside a character counts as that
     /// character, one past the end as the end.
     pub fn position(&self, text: &str, offset: usize) -> Position {
-        let mut offset = offset.min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
-        }
+        let offset = text.floor_char_boundary(offset);
         let line = self.line(offset);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
         Position {

@@ -157,7 +157,7 @@ impl<R: Read> Windows<R> {
     /// start; between CR and LF it counts as after the LF, so that no line is counted twice.
     pub fn consume(&mut self, read: usize) {
         let (text, map) = transcode(&self.buffer[..self.shown], self.encoding, self.base);
-        let mut read = floor_char_boundary(&text, read);
+        let mut read = text.floor_char_boundary(read);
         let bytes = text.as_bytes();
         if read > 0 && bytes[read - 1] == b'\r' && bytes.get(read) == Some(&b'\n') {
             read += 1;
@@ -261,14 +261,6 @@ fn advanced(start: Position, text: &str) -> Position {
     Position { line, column }
 }
 
-fn floor_char_boundary(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,7 +279,7 @@ mod tests {
                 End::Last => window.text.len(),
                 End::More => (window.text.len() / share).max(4).min(window.text.len()),
             };
-            read = floor_char_boundary(&window.text, read);
+            read = window.text.floor_char_boundary(read);
             let between =
                 window.text[..read].ends_with('\r') && window.text[read..].starts_with('\n');
             read += usize::from(between);

@@ -1,0 +1,20 @@
+//! Suppression: what hides a finding, with who, why and until when.
+//!
+//! Three ways, tried in this order: a comment in the document (`inline`), an `[[allow]]` of the configuration
+//! (`allowance`), an entry of the baseline (`baseline`). Each can expire, and each can be asked whether it still hides
+//! anything, so that suppressions do not outlive what they were for.
+
+mod allowance;
+mod attribute;
+mod baseline;
+mod fingerprint;
+#[cfg(test)]
+mod fixture;
+mod inline;
+mod marker;
+
+pub use allowance::{AllowEntry, Allowances};
+pub use attribute::parse_day;
+pub use baseline::{Baseline, BaselineEntry};
+pub use fingerprint::{Fingerprints, Place, fingerprint};
+pub use inline::{InlineOutcome, InlineText};
