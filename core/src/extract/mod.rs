@@ -6,6 +6,7 @@
 //! Large documents arrive in windows. An extractor carries its own state (header, delimiters, open elements) from window
 //! to window and says how much of a window it has read; the rest comes again at the head of the next one.
 
+pub mod ccda;
 pub mod delimited;
 pub mod fhir;
 mod field;
@@ -18,6 +19,7 @@ pub mod lexical;
 mod literal;
 mod parts;
 mod pasted;
+mod payload;
 #[cfg(test)]
 mod reading;
 pub mod x12;

@@ -8,7 +8,9 @@ pub(crate) mod emit;
 pub(crate) mod entity;
 mod html_rules;
 mod plain;
+pub(crate) mod prose;
 mod sniff;
+pub(crate) mod table;
 pub(crate) mod token;
 pub(crate) mod tree;
 

@@ -90,7 +90,7 @@ impl<'t> Tokens<'t> {
                 [b'<', b'?', ..] => self.skip_past(start + 2, ">")?,
                 [b'<', b'/', ..] => return self.close_tag(),
                 [b'<', first, ..] if is_name_start(*first) => return self.open_tag(),
-                [b'<'] | [b'<', b'!'] if self.end == End::More => return None,
+                [b'<'] if self.end == End::More => return None,
                 _ => return self.character_data(),
             }
         }
