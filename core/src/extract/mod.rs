@@ -19,6 +19,7 @@ pub mod lexical;
 mod literal;
 mod parts;
 mod pasted;
+pub mod notebook;
 mod payload;
 #[cfg(test)]
 mod reading;

@@ -9,11 +9,13 @@ mod dicom;
 mod element;
 mod qualifier;
 mod resource_type;
+mod xml;
 
 use crate::extract::json::tree::{Kind, Tree};
 use crate::extract::json::{self, Emit, MAX_ELEMENT};
 use crate::extract::label_cache::LabelCache;
 use crate::extract::{End, Extraction, Extractor, Labels, Window};
+use crate::span::Span;
 
 /// Reads FHIR JSON. A resource is held back until it is whole, since its type may stand anywhere in it; one of more than a
 /// mebibyte is read in parts.
@@ -32,20 +34,60 @@ impl Extractor for FhirJsonExtractor {
     ) -> usize {
         self.tree.begin();
         json::parse(window, &mut self.tree, out);
-        let read = close(&mut self.tree, window);
-        if read > 0 {
-            Emit {
-                text: window.text,
-                tree: &self.tree,
-                labels,
-                cache: &mut self.cache,
-                out,
-                read_object: element::read_object,
-            }
-            .all();
+        finish(window, &mut self.tree, &mut self.cache, labels, out)
+    }
+}
+
+/// Reads FHIR XML, with the same labels, qualifiers and records as FHIR JSON.
+#[derive(Debug, Default)]
+pub struct FhirXmlExtractor {
+    tree: Tree,
+    cache: LabelCache,
+}
+
+impl Extractor for FhirXmlExtractor {
+    fn read<'t>(
+        &mut self,
+        window: Window<'t>,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) -> usize {
+        self.tree.begin();
+        let views = out.views.len();
+        xml::parse(window, &mut self.tree, out);
+        let read = finish(window, &mut self.tree, &mut self.cache, labels, out);
+        // A narrative behind the cut comes again.
+        let again = out.views[views..]
+            .iter()
+            .position(|view| view.map.to_parent(Span::new(0, 1)).start >= read);
+        if let Some(first) = again.filter(|_| window.end == End::More) {
+            out.views.truncate(views + first);
         }
         read
     }
+}
+
+/// Ends the window and turns what is whole into records and fields; gives how much was read.
+fn finish<'t>(
+    window: Window<'t>,
+    tree: &mut Tree,
+    cache: &mut LabelCache,
+    labels: &mut Labels,
+    out: &mut Extraction<'t>,
+) -> usize {
+    let read = close(tree, window);
+    if read > 0 {
+        Emit {
+            text: window.text,
+            tree,
+            labels,
+            cache,
+            out,
+            read_object: element::read_object,
+        }
+        .all();
+    }
+    read
 }
 
 /// Ends the window in `tree` and gives how much of it was read.
@@ -138,6 +180,30 @@ pub fn sniff_json(head: &str) -> bool {
         || (has("\"family\"") && has("\"given\"") && (has("\"identifier\"") || has("\"telecom\"")))
         || (has("\"subscriberId\"") && (has("\"payor\"") || has("\"beneficiary\"")))
         || (has("\"vr\"") && (has("\"0010") || has("\"0008")))
+}
+
+/// Whether a text that begins with `head` is FHIR XML: markup in FHIR's namespace, or one that begins with a resource's
+/// element whose members hold `value` attributes.
+pub fn sniff_xml(head: &str) -> bool {
+    let start = head.trim_start_matches('\u{feff}').trim_start();
+    if !start.starts_with('<') {
+        return false;
+    }
+    if head.contains("=\"http://hl7.org/fhir\"") || head.contains("='http://hl7.org/fhir'") {
+        return true;
+    }
+    let name = start[1..].split(|c: char| !c.is_ascii_alphabetic()).next();
+    name.and_then(resource_type::known).is_some()
+        && [
+            "<id value=",
+            "<name>",
+            "<identifier>",
+            "<birthDate value=",
+            "<status value=",
+        ]
+        .iter()
+        .any(|mark| head.contains(mark))
+        && head.contains(" value=")
 }
 
 fn names_resource(head: &str) -> bool {

@@ -170,6 +170,59 @@ fn a_bundle_is_read_in_windows() {
     assert_eq!(cut, whole);
 }
 
+const PATIENT_XML: &str = "<Patient xmlns='http://hl7.org/fhir'><id value='1'/><text><div><p>Jane <div>Roe</div></p></div></text>\
+    <extension url='http://x/y'><valueString value='&lt;7&gt;'/></extension><identifier><use value='usual'/>\
+    <type><coding><code value='MR'/></coding></type><system value='urn:x'/><value value='000777'/></identifier>\
+    <contained><Organization><name value='Clinic'/></Organization></contained><name><family value='Roe'/><given value='Jane'/></name></Patient>";
+
+#[test]
+fn xml_has_the_labels_of_json() {
+    assert_eq!(
+        listing(&mut FhirXmlExtractor::default(), PATIENT_XML),
+        [
+            "Patient.id = 1",
+            "Patient.extension.url[url=http://x/y] = http://x/y",
+            "Patient.extension.valueString[url=http://x/y] = <7>",
+            "Patient.identifier.use[use=usual][type=MR][system=urn:x] = usual",
+            "Patient.identifier.type.coding.code = MR",
+            "Patient.identifier.system[use=usual][type=MR][system=urn:x] = urn:x",
+            "Patient.identifier.value[use=usual][type=MR][system=urn:x] = 000777",
+            "Organization.name = Clinic",
+            "Patient.name.family = Roe",
+            "Patient.name.given = Jane",
+        ]
+    );
+    let mut out = Extraction::default();
+    let window = Window {
+        text: PATIENT_XML,
+        end: End::Last,
+    };
+    FhirXmlExtractor::default().read(window, &mut Labels::new(), &mut out);
+    assert!(
+        out.views
+            .iter()
+            .any(|view| view.text == "<p>Jane <div>Roe</div></p>")
+    );
+    assert!(sniff_xml(PATIENT_XML));
+    assert!(!sniff_xml("<Patient id='1'><room>4</room></Patient>"));
+}
+
+#[test]
+fn an_xml_bundle_is_read_in_windows() {
+    let entry =
+        format!("<entry><fullUrl value='urn:1'/><resource>{PATIENT_XML}</resource></entry>");
+    let text = format!(
+        "<Bundle xmlns='http://hl7.org/fhir'><type value='batch'/>{}</Bundle>",
+        entry.repeat(20)
+    );
+    let whole = listing(&mut FhirXmlExtractor::default(), &text);
+    assert_eq!(whole.len(), 1 + 20 * 11);
+    assert_eq!(
+        listing_in_windows(&mut FhirXmlExtractor::default(), &text, 900),
+        whole
+    );
+}
+
 #[test]
 fn hostile_text_ends_soon() {
     let unit = r#"{"resourceType": "Patient", "name": [{"family":"#;
@@ -198,6 +251,15 @@ proptest! {
         let text: String = keys.iter().map(|key| format!("{{\"{key}\": \"Patient\"{glue}")).collect();
         assert_sound(&mut FhirJsonExtractor::default(), &text);
         sniff_json(&text);
+    }
+
+    #[test]
+    fn any_markup_is_read(parts in prop::collection::vec(prop_oneof![
+        Just("<Patient>"), Just("</Patient>"), Just("<div>"), Just("</div>"), Just("<name value='é&amp;'"), Just(">"), Just("/>"), Just("</name>"), Just("<entry><data value='"),
+    ], 0..12)) {
+        let text: String = parts.concat();
+        assert_sound(&mut FhirXmlExtractor::default(), &text);
+        sniff_xml(&text);
     }
 
     #[test]

@@ -25,7 +25,10 @@ pub(super) fn parse<'t>(window: Window<'t>, tree: &mut Tree, out: &mut Extractio
         }
         match token.shape {
             Shape::Open if local(&text[token.content.range()]) == "div" => {
-                narrative = Some(Narrative { inside: token.span.end, depth: 1 });
+                narrative = Some(Narrative {
+                    inside: token.span.end,
+                    depth: 1,
+                });
             }
             Shape::Open | Shape::Empty => element(token, &tokens, text, tree, out),
             Shape::Close => tree.close(Kind::Object, token.span.end),
@@ -95,7 +98,12 @@ fn element<'t>(
     }
     tree.open(key, Kind::Object, token.span, out);
     if resource_type::known(&text[name.range()]).is_some() && value.is_none() {
-        tree.scalar(Key::ResourceType, Kind::Text(Encoding::Plain), name, token.span.end);
+        tree.scalar(
+            Key::ResourceType,
+            Kind::Text(Encoding::Plain),
+            name,
+            token.span.end,
+        );
     }
     for attribute in &tokens.attributes {
         let written = &text[attribute.name.range()];

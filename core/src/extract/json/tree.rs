@@ -38,6 +38,8 @@ pub(crate) enum Key {
     None,
     /// Where the key stands in the window, without quotes.
     At(Span, Encoding),
+    /// The resource type, which XML writes as the name of the element.
+    ResourceType,
     /// The key stood in an earlier window: index into the carried containers.
     Carried(usize),
 }
@@ -235,6 +237,7 @@ impl Tree {
     pub(crate) fn key<'a>(&'a self, node: usize, text: &'a str) -> Option<&'a str> {
         match self.nodes[node].key {
             Key::None => None,
+            Key::ResourceType => Some("resourceType"),
             Key::At(span, _) => text.get(span.range()),
             Key::Carried(at) => self.carried.get(at)?.key.as_deref(),
         }
