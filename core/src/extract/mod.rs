@@ -11,15 +11,16 @@ pub mod delimited;
 pub mod fhir;
 mod field;
 pub mod hl7v2;
+pub mod html;
 pub mod json;
 mod label;
 mod label_cache;
 mod label_grid;
 pub mod lexical;
 mod literal;
+pub mod notebook;
 mod parts;
 mod pasted;
-pub mod notebook;
 mod payload;
 #[cfg(test)]
 mod reading;

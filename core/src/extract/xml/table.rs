@@ -56,7 +56,7 @@ pub(crate) fn columns(tree: &Tree, table: usize, text: &str) -> Vec<Box<str>> {
     match is_header(tree, &cells, text) {
         true => cells
             .iter()
-            .map(|&cell| cell_name(tree, cell, text).into())
+            .map(|&cell| name(tree, cell, text).into())
             .collect(),
         false => Vec::new(),
     }
@@ -84,8 +84,8 @@ fn is_header(tree: &Tree, cells: &[usize], text: &str) -> bool {
             .all(|&cell| tree.name(cell, text).eq_ignore_ascii_case("th"))
 }
 
-/// The text of a header cell, without a colon at its end.
-fn cell_name(tree: &Tree, cell: usize, text: &str) -> String {
+/// The text of a header cell or a label, without a colon at its end.
+pub(crate) fn name(tree: &Tree, cell: usize, text: &str) -> String {
     let mut name = String::new();
     for node in &tree.nodes[cell + 1..tree.nodes[cell].end] {
         if matches!(node.kind, Kind::Text(_)) && name.len() < MAX_NAME {
@@ -109,7 +109,7 @@ fn row_name(emit: &mut Emit<'_, '_>, cells: &[usize]) -> Option<Label> {
     if !is_header && !emit.text[last.span.range()].ends_with(':') {
         return None;
     }
-    let name = cell_name(tree, first, emit.text);
+    let name = self::name(tree, first, emit.text);
     (!name.is_empty() && name.len() <= MAX_NAME).then(|| named(emit, &name))
 }
 
@@ -119,9 +119,18 @@ pub(crate) fn cell_fields(emit: &mut Emit<'_, '_>, cell: usize, record: RecordId
         return;
     }
     let tree = emit.tree;
-    for node in cell + 1..tree.nodes[cell].end {
-        if matches!(tree.nodes[node].kind, Kind::Text(_)) {
+    let mut node = cell + 1;
+    while node < tree.nodes[cell].end {
+        let is_text = matches!(tree.nodes[node].kind, Kind::Text(_));
+        if is_text {
             emit.text_field(record, label, FieldOrigin::Column, node);
         }
+        // A table in a cell names its own.
+        let is_table = tree.name(node, emit.text).eq_ignore_ascii_case("table");
+        node = if is_table {
+            tree.nodes[node].end
+        } else {
+            node + 1
+        };
     }
 }
