@@ -47,5 +47,5 @@ pub use source::{
 pub use span::{LineIndex, Position, Span};
 pub use suppress::{
     AllowEntry, Allowances, Baseline, BaselineEntry, Fingerprints, InlineOutcome, InlineText,
-    Place, fingerprint, parse_day,
+    Place, fingerprint, holds_inline_marker, parse_day,
 };

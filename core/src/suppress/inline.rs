@@ -21,6 +21,11 @@ const MARKER: &str = concat!("safeharbor", ":allow");
 /// How much of a line before and after the marker is looked at.
 const LINE_PART: usize = 1024;
 
+/// Whether a text holds the marker at all: what to ask before indexing the lines of a text without findings.
+pub fn holds_inline_marker(text: &str) -> bool {
+    memmem::find(text.as_bytes(), MARKER.as_bytes()).is_some()
+}
+
 /// A text whose comments are asked.
 #[derive(Clone, Copy, Debug)]
 pub struct InlineText<'t> {
@@ -45,8 +50,6 @@ pub struct InlineOutcome {
 
 impl InlineText<'_> {
     /// Asks the comments about `findings`, all that the text has. `is_rule` tells whether a rule of that id exists.
-    ///
-    /// A text without findings costs one search for the marker, and no more when it has none.
     pub fn apply(&self, findings: &[Finding], is_rule: impl Fn(&str) -> bool) -> InlineOutcome {
         let mut allows = self.allows(&is_rule);
         let by_line = lines_covered(&allows);
@@ -93,29 +96,24 @@ impl InlineText<'_> {
 
     fn allows(&self, is_rule: &impl Fn(&str) -> bool) -> Vec<Allow> {
         let found = memmem::find_iter(self.text.as_bytes(), MARKER);
-        let mut allows: Vec<Allow> = found
-            .filter_map(|at| {
-                let line = self.lines.line(at);
-                let span = self.lines.line_span(self.text, line);
-                let after = at + MARKER.len();
-                let before = &self.text[self
-                    .text
-                    .ceil_char_boundary(at.saturating_sub(LINE_PART))
-                    .max(span.start)..at];
-                let end = self
-                    .text
-                    .floor_char_boundary(after + LINE_PART)
-                    .min(span.end);
-                let place = placement(before)?;
-                let mut allow = Allow::read(&self.text[after..end.max(after)])?;
-                allow.line = line;
-                allow.placement = place;
-                allow.check(is_rule, self.today);
-                Some(allow)
-            })
-            .collect();
+        let mut allows: Vec<Allow> = found.filter_map(|at| self.allow_at(at)).collect();
+        for allow in &mut allows {
+            allow.check(is_rule, self.today);
+        }
         point_at_the_next_line(&mut allows);
         allows
+    }
+
+    /// Reads the comment whose marker stands at byte `at`.
+    fn allow_at(&self, at: usize) -> Option<Allow> {
+        let line = self.lines.line(at);
+        let span = self.lines.line_span(self.text, line);
+        let from = at.saturating_sub(LINE_PART).max(span.start);
+        let after = at + MARKER.len();
+        let to = (after + LINE_PART).min(span.end).max(after);
+        let before = &self.text[self.text.ceil_char_boundary(from)..at];
+        let rest = &self.text[after..self.text.floor_char_boundary(to)];
+        Allow::read(line, placement(before)?, rest)
     }
 
     fn note(&self, allow: &Allow) -> Option<SuppressionNote> {
@@ -156,38 +154,34 @@ struct Allow {
 
 impl Allow {
     /// Reads what follows the marker; `None` when the marker was part of a longer word.
-    fn read(text: &str) -> Option<Self> {
+    fn read(line: usize, placement: Placement, text: &str) -> Option<Self> {
         if text.starts_with(|c: char| {
             c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '`' | '"' | '\'')
         }) {
             return None;
         }
         let mut allow = Self {
-            line: 0,
-            placement: Placement::Trailing,
-            target: 0,
+            line,
+            placement,
+            target: line,
             rules: Vec::new(),
             attributes: Attributes::default(),
             fault: None,
             is_used: false,
         };
         let mut list_goes_on = true;
-        for token in tokens(text) {
+        for token in tokens(within_comment(text)) {
             match token {
                 Token::Word(word) if list_goes_on || word.starts_with(',') => {
                     list_goes_on = word.ends_with(',');
                     let rules = word.split(',').filter(|rule| !rule.is_empty());
                     allow.rules.extend(rules.map(str::to_owned));
                 }
-                // The end of the comment, or words that explain it.
+                // Words that explain it.
                 Token::Word(_) => {}
                 Token::Pair(key, value) => {
                     list_goes_on = false;
-                    let value = match key.as_str() {
-                        "until" => value.trim_end_matches(|c: char| !c.is_ascii_digit()),
-                        _ => &value,
-                    };
-                    if let Err(fault) = allow.attributes.set(&key, value) {
+                    if let Err(fault) = allow.attributes.set(&key, &value) {
                         allow.fault.get_or_insert(fault);
                     }
                 }
@@ -218,7 +212,6 @@ impl Allow {
     }
 
     fn hides(&self, finding: &Finding, lines: &RangeInclusive<usize>) -> bool {
-        // Right after a value of several lines is fine, but not as the comment of the line below that one.
         let speaks_here = lines.contains(&self.line) || *lines.start() == self.target;
         let names_rule = |rule: &String| match rule.strip_suffix('*') {
             Some(start) => finding.rule.id.starts_with(start),
@@ -261,6 +254,29 @@ const COMMENT_OPENERS: [&str; 16] = [
     "#", "//", "/*", "*", "--", "<!--", ";", "%", "{-", "(*", "'", "\"\"\"", "!", "REM ", "rem ",
     "dnl ",
 ];
+
+/// What closes a comment in the languages that close them. `*/` also ends the glob `phi/*/`, which no rule needs.
+const COMMENT_CLOSERS: [&str; 5] = ["*/", "-->", "*)", "-}", "%>"];
+
+/// The text up to where the comment is closed, outside of quotes.
+fn within_comment(text: &str) -> &str {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            None if COMMENT_CLOSERS
+                .iter()
+                .any(|closer| text[at..].starts_with(closer)) =>
+            {
+                return &text[..at];
+            }
+            None => {}
+        }
+    }
+    text
+}
 
 /// Where the comment stands, by what is before the marker in its line; `None` when that is no comment but a mention of
 /// the marker, as in documentation.
@@ -328,6 +344,7 @@ mod tests {
             "# a note, then @ phi/ssn reason=\"r\" until=2030-01-15",
             "/* @ phi/mrn, phi/ssn reason=\"r\" until=2031-01-01*/",
             "//@ phi/mrn,phi/ssn reason=\"r\"",
+            "/* @ phi/ssn reason=\"a */ b\" */ x = 1; y=2",
             "Dim a ' @ phi/* reason=\"r\"",
         ];
         for comment in comments {
@@ -394,7 +411,7 @@ mod tests {
             ),
             (
                 "# @ phi/ssn reason=\"r\" until=soon",
-                "1: until: expected a day such as `2030-01-31`, found ``",
+                "1: until: expected a day such as `2030-01-31`, found `soon`",
             ),
             ("# @ phi/mrn reason=\"r\"", "1: hides nothing"),
         ];

@@ -17,4 +17,4 @@ pub use allowance::{AllowEntry, Allowances};
 pub use attribute::parse_day;
 pub use baseline::{Baseline, BaselineEntry};
 pub use fingerprint::{Fingerprints, Place, fingerprint};
-pub use inline::{InlineOutcome, InlineText};
+pub use inline::{InlineOutcome, InlineText, holds_inline_marker};
