@@ -22,6 +22,7 @@ pub mod notebook;
 mod parts;
 mod pasted;
 mod payload;
+pub mod plain;
 #[cfg(test)]
 mod reading;
 pub mod x12;

@@ -1,0 +1,298 @@
+//! Any text: labels before values, pairs in log lines, headers, command lines, tables in Markdown.
+
+use super::line::{Lines, trimmed};
+use super::mark::{Mark, MarkKind, marks};
+use super::scalar::{Scalar, Single};
+use super::{command, table};
+use crate::extract::{
+    Extraction, Extractor, FieldOrigin, Label, Labels, RecordId, Repeated, Scheme, Window,
+};
+use crate::span::Span;
+
+/// How long the value of a label may be.
+const MAX_VALUE: usize = 4096;
+
+/// Reads text of any kind. Labelled lines up to a blank line or a heading are one record; a line of several pairs (a log
+/// line), a row of a table and a command line are records of their own.
+///
+/// ```
+/// use safeharbor_core::{Extraction, Extractor, End, Labels, Window};
+/// use safeharbor_core::extract::plain::Prose;
+/// let text = "Patient Name: Jane Roe   MRN# 0012\n- **Date of Birth (DOB):** 1/2/1980\n";
+/// let mut labels = Labels::new();
+/// let mut out = Extraction::default();
+/// Prose::new().read(Window { text, end: End::Last }, &mut labels, &mut out);
+/// assert_eq!(
+///     out.listing(&labels),
+///     ["Patient Name = Jane Roe", "MRN = 0012", "Date of Birth = 1/2/1980"]
+/// );
+/// assert_eq!(out.records.len(), 1);
+/// ```
+#[derive(Debug, Default)]
+pub struct Prose {
+    /// The columns of the table that is being read.
+    columns: Vec<Label>,
+    /// The record of the lines since the last blank one.
+    open: Option<RecordId>,
+    /// Space for the marks of one line.
+    marks: Vec<Mark>,
+}
+
+impl Prose {
+    /// A reader at the start of a text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a line of a table, or notes that one starts; `false` for a line that belongs to none.
+    fn table<'t>(
+        &mut self,
+        text: &'t str,
+        line: Span,
+        previous: Span,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) -> TableLine {
+        if table::is_rule(&text[line.range()]) {
+            self.columns = match table::cells(text, previous) {
+                Some(header) => table::columns(text, &header, labels),
+                None => Vec::new(),
+            };
+            return TableLine::Yes;
+        }
+        if self.columns.is_empty() {
+            return TableLine::No;
+        }
+        match table::cells(text, line) {
+            Some(cells) => {
+                table::row(text, line, &cells, &self.columns, out);
+                TableLine::Yes
+            }
+            None => {
+                self.columns.clear();
+                TableLine::No
+            }
+        }
+    }
+
+    fn labelled<'t>(
+        &mut self,
+        text: &'t str,
+        line: Span,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) {
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.clear();
+        self::marks(text, line, &mut marks);
+        let pairs = marks.iter().filter(|mark| mark.kind == MarkKind::Pair);
+        let own = pairs.take(2).count() == 2;
+        let mut own_record = None;
+        for (index, mark) in marks.iter().enumerate() {
+            let next = marks.get(index + 1);
+            let end = next.map_or(line.end, |next| next.name.start);
+            let region = Span::new(mark.value, end.max(mark.value));
+            let Some(scalar) = value(text, region, mark.kind) else {
+                continue;
+            };
+            let slot = if own { &mut own_record } else { &mut self.open };
+            let repeated = if own { Repeated::Yes } else { Repeated::No };
+            let record = *slot.get_or_insert_with(|| out.record(None, "", line, repeated));
+            out.records[record.0].span.end = line.end;
+            let label = labels.intern(Scheme::Named, &text[mark.name.range()]);
+            scalar.add(record, label, FieldOrigin::Prose, out);
+        }
+        self.marks = marks;
+    }
+}
+
+/// Whether a line is part of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TableLine {
+    Yes,
+    No,
+}
+
+/// The value within `region`, which goes up to the next label or the end of the line.
+fn value(text: &str, region: Span, kind: MarkKind) -> Option<Scalar<'_>> {
+    let span = trimmed(text, region);
+    let content = &text[span.range()];
+    let stars = content.len() - content.trim_start_matches(['*', '_', '`', ' ']).len();
+    let start = span.start + stars;
+    if text[start..span.end].starts_with(['"', '\''])
+        && let Some(scalar) = Scalar::quoted(text, start, span.end, Single::Raw)
+    {
+        return (!scalar.span.is_empty()).then_some(scalar);
+    }
+    let content = &text[start..span.end];
+    let length = match kind {
+        MarkKind::Pair => content
+            .find([' ', '\t', ',', ';', '&', ')', ']', '}', '"', '\'', '|'])
+            .unwrap_or(content.len()),
+        MarkKind::Label => label_value(content),
+    };
+    let value =
+        content[..length].trim_end_matches([',', ';', '|', '*', '`', '_', ' ', '\t', '(', '-']);
+    let scalar = Scalar::bare(text, Span::new(start, start + value.len()));
+    (!value.is_empty() && value.len() <= MAX_VALUE).then_some(scalar)
+}
+
+/// How much of the text behind a label is its value.
+fn label_value(content: &str) -> usize {
+    let mut length = ["  ", "\t", " | ", "</", "; ", "\\n"]
+        .iter()
+        .filter_map(|gap| content.find(gap))
+        .min()
+        .unwrap_or(content.len());
+    let first = content.find(' ').unwrap_or(content.len()).min(length);
+    let word = &content[..first];
+    if word.bytes().any(|byte| byte.is_ascii_digit()) {
+        // `123-45-6789, see below`, `0012 (primary)`: a number ends before a remark.
+        if word.ends_with([',', '.']) {
+            return first - 1;
+        }
+        length = content[..length].find(" (").unwrap_or(length);
+    }
+    // A sentence ends behind a word; an initial (`J. Roe`) and a title do not end one.
+    let sentence = content[..length].match_indices(". ").find(|&(at, _)| {
+        let (_, word) = content[..at].rsplit_once(' ').unwrap_or_default();
+        word.len() >= 3
+    });
+    match sentence {
+        Some((at, _)) => at,
+        None => content[..length].trim_end_matches('.').len(),
+    }
+}
+
+impl Extractor for Prose {
+    fn read<'t>(
+        &mut self,
+        window: Window<'t>,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) -> usize {
+        self.open = None;
+        let text = window.text;
+        let mut lines = Lines::new(text, window.end);
+        let mut previous = Span::default();
+        for whole in lines.by_ref() {
+            let line = trimmed(text, whole);
+            let content = &text[line.range()];
+            if content.is_empty() || content.starts_with("# ") || content.starts_with("##") {
+                self.open = None;
+                self.columns.clear();
+            }
+            if self.table(text, line, previous, labels, out) == TableLine::No {
+                command::read(text, line, labels, out);
+                self.labelled(text, line, labels, out);
+            }
+            previous = line;
+        }
+        lines.position()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::End;
+    use crate::extract::reading::{assert_sound, listing};
+    use proptest::prelude::*;
+
+    #[test]
+    fn labels_and_pairs_are_read() {
+        let cases: [(&str, &[&str]); 27] = [
+            ("SSN: 000-12-3456", &["SSN = 000-12-3456"]),
+            ("SSN:000-12-3456.", &["SSN = 000-12-3456"]),
+            ("MRN# 0012", &["MRN = 0012"]),
+            ("MRN #: 0012", &["MRN = 0012"]),
+            ("Patient Name: Jane Roe", &["Patient Name = Jane Roe"]),
+            ("Name: J. Roe. She came in.", &["Name = J. Roe"]),
+            ("DOB - 1/2/1980", &["DOB = 1/2/1980"]),
+            (
+                "Date of Birth (DOB): 1/2/1980",
+                &["Date of Birth = 1/2/1980"],
+            ),
+            (
+                "Name: Roe, Jane, DOB: 1/2/1980, SSN: 000-12-3456",
+                &["Name = Roe, Jane", "DOB = 1/2/1980", "SSN = 000-12-3456"],
+            ),
+            (
+                "SSN: 000-12-3456 DOB: 1/2/1980 Patient Name: Jane Roe MRN: 12",
+                &[
+                    "SSN = 000-12-3456",
+                    "DOB = 1/2/1980",
+                    "Patient Name = Jane Roe",
+                    "MRN = 12",
+                ],
+            ),
+            (
+                "Name: Jane Roe Date of Birth: 1/2/1980",
+                &["Name = Jane Roe", "Date of Birth = 1/2/1980"],
+            ),
+            ("- **SSN:** 000-12-3456", &["SSN = 000-12-3456"]),
+            ("**Name**: Jane Roe", &["Name = Jane Roe"]),
+            (
+                "Authorization: Basic dTpw=",
+                &["Authorization = Basic dTpw="],
+            ),
+            ("X-Api-Key: abc.def", &["X-Api-Key = abc.def"]),
+            (
+                "2024-01-02 10:11:12 INFO user=jane key2=\"a b\" n=1",
+                &["user = jane", "key2 = a b", "n = 1"],
+            ),
+            ("GET /x?token=abc&id=7 HTTP/1.1", &["token = abc", "id = 7"]),
+            ("see http://a.test/b for more", &[]),
+            ("at 10:30 and a::b, a == b, a != b", &[]),
+            ("Phone: (555) 555-0100", &["Phone = (555) 555-0100"]),
+            (
+                "Address: 12 Main St, Springfield",
+                &["Address = 12 Main St, Springfield"],
+            ),
+            ("ID: 0012 (primary)", &["ID = 0012"]),
+            ("run tool --password x1 now", &["password = x1"]),
+            (
+                "| a | b |\n|---|:-:|\n| 1 | **2** |\n| 3 | |\n\nend",
+                &["a = 1", "b = 2", "a = 3"],
+            ),
+            ("a | b\n--|--\n1 | 2", &["a = 1", "b = 2"]),
+            ("// SSN: 000-12-3456", &["SSN = 000-12-3456"]),
+            ("password: \"a: b\"", &["password = a: b"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(listing(&mut Prose::new(), text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn blank_lines_and_headings_part_records() {
+        let text = "Name: Jane\nMRN: 1\n\nName: Bo\n# Next\nName: Al\na=1 b=2\n";
+        let mut out = Extraction::default();
+        let end = End::Last;
+        Prose::new().read(Window { text, end }, &mut Labels::new(), &mut out);
+        let records: Vec<_> = out.fields.iter().map(|field| field.record.0).collect();
+        assert_eq!(records, [0, 0, 1, 2, 3, 3]);
+    }
+
+    #[test]
+    fn hostile_texts_are_read_in_linear_time() {
+        for unit in [
+            "a:", ": ", "a: ", "=", "a=", "#", "a#1", "|", "--|", "\"", "a: \"", " --a ", "a=' ",
+            " - 1", "Date of ", "é: ",
+        ] {
+            let text = unit.repeat(200_000 / unit.len());
+            assert!(
+                listing(&mut Prose::new(), &text).len() <= text.len(),
+                "{unit}"
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+        #[test]
+        fn any_text_is_read_soundly(text in "[ \n\r\"'a1é=:#(),.|;*-]{0,80}") {
+            assert_sound(&mut Prose::new(), &text);
+        }
+    }
+}
