@@ -197,7 +197,8 @@ fn weigh_value(
         } else if fixed {
             score.add(EvidenceKind::FailsValidator);
         } else {
-            return None;
+            // Only a patient's record around it makes up for that.
+            score.add_scaled(EvidenceKind::FailsValidator, 2.0);
         }
     }
     if rule.rule.random != Randomness::Ignored {

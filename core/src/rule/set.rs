@@ -201,19 +201,30 @@ impl RuleSet {
         match labels.scheme(label) {
             Scheme::Named => self.named_meanings(labels, label, record),
             scheme => {
-                let path = match scheme {
-                    Scheme::Ccda => labels.path(label).join("/"),
-                    _ => labels.path(label).join("."),
+                let separator = match scheme {
+                    Scheme::Ccda => "/",
+                    _ => ".",
                 };
-                let rules = self.coded.get(&(scheme, path.into()));
-                let meaning = |(rule, address): &(RuleIndex, Arc<Address>)| Meaning {
-                    rule: *rule,
-                    strength: Strength::Strong,
-                    address: Some(Arc::clone(address)),
-                };
-                rules.into_iter().flatten().map(meaning).collect()
+                self.coded_meanings(scheme, &labels.path(label).join(separator), separator)
             }
         }
+    }
+
+    /// The rules that name `path`, or, after `*`, the end of it: `*.subject.display`.
+    fn coded_meanings(&self, scheme: Scheme, path: &str, separator: &str) -> Vec<Meaning> {
+        let ends = path
+            .match_indices(separator)
+            .map(|(at, _)| format!("*{}", &path[at..]));
+        std::iter::once(path.to_owned())
+            .chain(ends)
+            .filter_map(|path| self.coded.get(&(scheme, path.into())))
+            .flatten()
+            .map(|(rule, address)| Meaning {
+                rule: *rule,
+                strength: Strength::Strong,
+                address: Some(Arc::clone(address)),
+            })
+            .collect()
     }
 
     fn named_meanings(&self, labels: &Labels, label: Label, record: &str) -> Vec<Meaning> {
