@@ -7,7 +7,7 @@
 //! ```
 //! use safeharbor_core::{Engine, Options};
 //! let pack = safeharbor_patterns::pack();
-//! assert!(pack.rules.iter().any(|rule| rule.id == "secret/github-token"));
+//! assert!(pack.rules.iter().any(|rule| rule.id == "secret/github-pat"));
 //! let engine = Engine::new(pack, Options::default())?;
 //! # Ok::<(), safeharbor_core::Error>(())
 //! ```

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::{Address, Rule};
 use crate::error::Error;
 use crate::finding::Category;
+use crate::validate;
 
 /// Shorter keywords hit in nearly every document, and each hit costs a look.
 const MIN_KEYWORD: usize = 3;
@@ -40,7 +41,7 @@ fn fault(key: &'static str, message: impl Into<String>) -> Verdict {
 
 /// Runs every check on one rule.
 pub(super) fn rule(origin: &str, rule: &Rule) -> Result<(), Error> {
-    const CHECKS: [fn(&Rule) -> Verdict; 14] = [
+    const CHECKS: [fn(&Rule) -> Verdict; 15] = [
         id,
         texts,
         identifier,
@@ -52,6 +53,7 @@ pub(super) fn rule(origin: &str, rule: &Rule) -> Result<(), Error> {
         path,
         fields,
         addresses,
+        validators,
         citations,
         example_counts,
         example_generators,
@@ -261,6 +263,20 @@ fn address_lists(rule: &Rule) -> [(&'static str, &[String]); 5] {
         ("x12", &rule.x12),
         ("dicom", &rule.dicom),
     ]
+}
+
+fn validators(rule: &Rule) -> Verdict {
+    match rule
+        .validators
+        .iter()
+        .find(|name| validate::find(name).is_none())
+    {
+        Some(name) => fault(
+            "validators",
+            format!("expected the name of a validator, found {name:?}"),
+        ),
+        None => Ok(()),
+    }
 }
 
 fn citations(rule: &Rule) -> Verdict {

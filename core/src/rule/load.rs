@@ -192,6 +192,7 @@ examples.no-match = ["badge 12"]
             ("path", "path = '['", "path"),
             ("fields", "fields = [\"badgeNumber\"]", "fields"),
             ("fields", "weak-fields = [\"Name\"]", "weak-fields"),
+            ("value", "validators = [\"astrology\"]", "validators"),
             ("fields", "context = [\"\"]", "context"),
             ("hl7v2", "hl7v2 = [\"PID-3.1[5=MR\"]", "hl7v2"),
             ("citations", "citations = [\"the law\"]", "citations"),
