@@ -31,7 +31,7 @@ pub use engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, Options, Scratch};
 pub use error::Error;
 pub use extract::{
     End, Extraction, Extractor, Field, FieldOrigin, Label, Labels, MAX_NESTING, Problem, Record,
-    RecordId, Repeated, Scheme, Window, hl7v2, x12,
+    RecordId, Repeated, Scheme, Window, dicom, hl7v2, x12,
 };
 pub use finding::{Category, Finding, Fingerprint, Severity, Suppressed, Value};
 pub use report::{DocumentReport, Excerpt, Skip, SuppressionNote};

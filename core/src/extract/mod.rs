@@ -8,6 +8,7 @@
 
 pub mod ccda;
 pub mod delimited;
+pub mod dicom;
 pub mod fhir;
 mod field;
 pub mod hl7v2;
