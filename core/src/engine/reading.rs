@@ -3,9 +3,13 @@
 use crate::document::{Language, LogicalPath, View, ViewKind};
 use crate::extract::Extractor;
 use crate::extract::delimited::{self, Delimited};
-use crate::extract::fhir::{self, FhirJsonExtractor};
+use crate::extract::ccda::{self, CcdaExtractor};
+use crate::extract::fhir::{self, FhirJsonExtractor, FhirXmlExtractor};
 use crate::extract::hl7v2::{self, Hl7v2};
+use crate::extract::html::{self, HtmlExtractor};
 use crate::extract::json::{self, JsonExtractor};
+use crate::extract::notebook::{self, NotebookExtractor};
+use crate::extract::xml::{self, XmlExtractor};
 
 /// Bytes of a text that are looked at to tell its format.
 const HEAD: usize = 4096;
@@ -29,6 +33,10 @@ pub(super) fn of_document(path: &LogicalPath, language: Language, text: &str) ->
     let table = path.file_name().split('.').next().unwrap_or_default();
     match language {
         Language::Json | Language::Ndjson => structured(JsonExtractor::default()),
+        Language::Notebook => structured(NotebookExtractor::default()),
+        Language::Xml => structured(XmlExtractor::default()),
+        // A template or component that begins otherwise reads better as code.
+        Language::Html if html::sniff(head) => structured(HtmlExtractor::default()),
         Language::Csv | Language::Tsv => structured(Delimited::new(table)),
         Language::Text | Language::Log if delimited::sniff(head) => {
             structured(Delimited::new(table))
@@ -47,6 +55,12 @@ pub(super) fn of_view(view: &View<'_>) -> Reading {
     if json::sniff(head) {
         return structured(JsonExtractor::default());
     }
+    if html::sniff(head) {
+        return structured(HtmlExtractor::default());
+    }
+    if xml::sniff(head) {
+        return structured(XmlExtractor::default());
+    }
     if view.kind != ViewKind::Comment && delimited::sniff(head) {
         return structured(Delimited::new(""));
     }
@@ -59,6 +73,12 @@ fn by_content(head: &str) -> Option<Box<dyn Extractor>> {
         Some(Box::new(Hl7v2::new()))
     } else if fhir::sniff_json(head) {
         Some(Box::new(FhirJsonExtractor::default()))
+    } else if fhir::sniff_xml(head) {
+        Some(Box::new(FhirXmlExtractor::default()))
+    } else if ccda::sniff(head) {
+        Some(Box::new(CcdaExtractor::default()))
+    } else if notebook::sniff(head) {
+        Some(Box::new(NotebookExtractor::default()))
     } else {
         None
     }
