@@ -129,7 +129,8 @@ impl Judgement {
                 explain: match details {
                     Details::Brief => Explain::No,
                     Details::Explained => Explain::Yes,
-                },
+                ..Options::default()
+            },
             },
         }
     }

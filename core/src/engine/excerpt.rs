@@ -19,6 +19,8 @@ pub(super) struct Masks {
     masks: Vec<Mask>,
     /// For each mask, the farthest end of it and those before.
     reach: Vec<usize>,
+    /// All of them, overlapping ones joined.
+    spans: Vec<Span>,
 }
 
 impl Masks {
@@ -29,10 +31,24 @@ impl Masks {
             farthest = farthest.max(mask.span.end);
             farthest
         });
-        Self {
-            reach: reach.collect(),
-            masks,
+        let reach = reach.collect();
+        let mut spans: Vec<Span> = Vec::with_capacity(masks.len());
+        for mask in &masks {
+            match spans.last_mut() {
+                Some(last) if mask.span.start < last.end => last.end = last.end.max(mask.span.end),
+                _ => spans.push(mask.span),
+            }
         }
+        Self {
+            masks,
+            reach,
+            spans,
+        }
+    }
+
+    /// Everything to be hidden, in order and without overlaps.
+    pub(super) fn spans(&self) -> &[Span] {
+        &self.spans
     }
 
     /// The masks that touch `within`, overlapping ones joined. A prefix is shown only where one mask alone stands.

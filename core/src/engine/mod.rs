@@ -10,6 +10,10 @@ mod verdict;
 
 use std::io;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use crate::assess::MeaningCache;
 use crate::candidate::Regions;
 use crate::document::{Document, End, LogicalPath, Windows, decode};
@@ -36,6 +40,8 @@ pub struct Options {
     pub min_severity: Severity,
     /// Whether to keep what was judged too doubtful, for `--explain`.
     pub explain: Explain,
+    /// The day on which suppressions are in force or expired.
+    pub today: Date,
 }
 
 /// Whether doubtful candidates are kept.
@@ -57,6 +63,7 @@ impl Default for Options {
             min_confidence: DEFAULT_MIN_CONFIDENCE,
             min_severity: Severity::Low,
             explain: Explain::No,
+            today: TimeZone::UTC.to_datetime(Timestamp::now()).date(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::assess::{self, Surroundings};
 use crate::candidate::{Candidate, Floor, REACH, word_near};
 use crate::context::{About, PathKind};
-use crate::document::{End, LogicalPath, View, detect};
+use crate::document::{End, Language, LogicalPath, View, detect};
 use crate::engine::reading::{self, Reading};
 use crate::engine::{Engine, Scratch};
 use crate::extract::{Extraction, Problem, Window, lexical};
@@ -74,7 +74,7 @@ impl<'e> DocumentPass<'e> {
 
     /// Reads on without structure: a record was larger than the largest window.
     pub(super) fn give_up_structure(&mut self) {
-        self.reading = Reading::Plain;
+        self.reading = Reading::prose();
     }
 
     /// Scans a window. Gives how many bytes of it are done with, and the candidates that begin in these.
@@ -87,7 +87,7 @@ impl<'e> DocumentPass<'e> {
     ) -> (usize, Vec<Candidate>) {
         let mut candidates = Vec::new();
         let mut budget = MAX_VIEW_BYTES;
-        let mut reading = std::mem::replace(&mut self.reading, Reading::Plain);
+        let mut reading = std::mem::replace(&mut self.reading, Reading::Code(Language::Text));
         let read = self.text(
             Window { text, end },
             &mut reading,
@@ -154,7 +154,7 @@ impl<'e> DocumentPass<'e> {
                 Some(extractor.read(window, labels, out))
             }
             Reading::Structured(_) => None,
-            Reading::Code(_) | Reading::Plain => {
+            Reading::Code(_) => {
                 if self.plausible(window.text, hits) {
                     lexical::fields(window.text, labels, out);
                 }

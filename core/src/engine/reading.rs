@@ -1,14 +1,24 @@
-//! Which extractor reads a text: by the document's language, else by what the text itself looks like.
+//! Which extractor reads a text: by what the text itself looks like, else by the document's language.
 
 use crate::document::{Language, LogicalPath, View, ViewKind};
 use crate::extract::Extractor;
-use crate::extract::delimited::{self, Delimited};
 use crate::extract::ccda::{self, CcdaExtractor};
+use crate::extract::delimited::{self, Delimited};
+<<<<<<< HEAD
+use crate::extract::ccda::{self, CcdaExtractor};
+=======
+>>>>>>> 94f4944 (engine: every format reads, inline allows and fingerprints apply)
 use crate::extract::fhir::{self, FhirJsonExtractor, FhirXmlExtractor};
 use crate::extract::hl7v2::{self, Hl7v2};
 use crate::extract::html::{self, HtmlExtractor};
 use crate::extract::json::{self, JsonExtractor};
+<<<<<<< HEAD
 use crate::extract::notebook::{self, NotebookExtractor};
+=======
+use crate::extract::notebook::NotebookExtractor;
+use crate::extract::plain::{Prose, Settings, Syntax, Yaml};
+use crate::extract::x12::{self, X12};
+>>>>>>> 94f4944 (engine: every format reads, inline allows and fingerprints apply)
 use crate::extract::xml::{self, XmlExtractor};
 
 /// Bytes of a text that are looked at to tell its format.
@@ -20,14 +30,19 @@ pub(super) enum Reading {
     Structured(Box<dyn Extractor>),
     /// As source code: by a grammar where there is one, lexically otherwise.
     Code(Language),
-    /// As prose, log lines and key–value pairs.
-    Plain,
+}
+
+impl Reading {
+    /// By the reader of last resort, which finds labelled values in any text.
+    pub(super) fn prose() -> Self {
+        structured(Prose::new())
+    }
 }
 
 /// How a document is read.
 pub(super) fn of_document(path: &LogicalPath, language: Language, text: &str) -> Reading {
     let head = head(text);
-    if let Some(extractor) = by_content(head) {
+    if let Some(extractor) = by_content(head, Tables::Unlikely) {
         return Reading::Structured(extractor);
     }
     let table = path.file_name().split('.').next().unwrap_or_default();
@@ -35,23 +50,45 @@ pub(super) fn of_document(path: &LogicalPath, language: Language, text: &str) ->
         Language::Json | Language::Ndjson => structured(JsonExtractor::default()),
         Language::Notebook => structured(NotebookExtractor::default()),
         Language::Xml => structured(XmlExtractor::default()),
+<<<<<<< HEAD
         // A template or component that begins otherwise reads better as code.
         Language::Html if html::sniff(head) => structured(HtmlExtractor::default()),
+=======
+        Language::Html => structured(HtmlExtractor::default()),
+        Language::Yaml => structured(Yaml::new()),
+        Language::Env | Language::Dockerfile => structured(Settings::new(Syntax::Env)),
+        Language::Ini => structured(Settings::new(Syntax::Ini)),
+        Language::Properties => structured(Settings::new(Syntax::Properties)),
+        Language::Toml => structured(Settings::new(Syntax::Toml)),
+>>>>>>> 94f4944 (engine: every format reads, inline allows and fingerprints apply)
         Language::Csv | Language::Tsv => structured(Delimited::new(table)),
-        Language::Text | Language::Log if delimited::sniff(head) => {
-            structured(Delimited::new(table))
-        }
-        Language::Text | Language::Log | Language::Markdown | Language::Diff => Reading::Plain,
+        Language::Text | Language::Log => of_text(head, table),
+        Language::Markdown | Language::Diff | Language::Hl7v2 | Language::X12 => Reading::prose(),
         code => Reading::Code(code),
+    }
+}
+
+fn of_text(head: &str, table: &str) -> Reading {
+    if delimited::sniff(head) {
+        structured(Delimited::new(table))
+    } else {
+        by_syntax(head).unwrap_or_else(Reading::prose)
     }
 }
 
 /// How a text inside another is read.
 pub(super) fn of_view(view: &View<'_>) -> Reading {
     let head = head(&view.text);
-    if let Some(extractor) = by_content(head) {
-        return Reading::Structured(extractor);
+    let tables = if view.kind == ViewKind::Comment {
+        Tables::Unlikely
+    } else {
+        Tables::Likely
+    };
+    match by_content(head, tables) {
+        Some(extractor) => Reading::Structured(extractor),
+        None => by_syntax(head).unwrap_or_else(Reading::prose),
     }
+<<<<<<< HEAD
     if json::sniff(head) {
         return structured(JsonExtractor::default());
     }
@@ -65,20 +102,49 @@ pub(super) fn of_view(view: &View<'_>) -> Reading {
         return structured(Delimited::new(""));
     }
     Reading::Plain
+=======
+}
+
+/// Whether a text without a file name of its own may well be a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tables {
+    Likely,
+    Unlikely,
+>>>>>>> 94f4944 (engine: every format reads, inline allows and fingerprints apply)
 }
 
 /// The formats of health data, which show in the text whatever the file is called.
-fn by_content(head: &str) -> Option<Box<dyn Extractor>> {
+fn by_content(head: &str, tables: Tables) -> Option<Box<dyn Extractor>> {
     if hl7v2::sniff(head) {
         Some(Box::new(Hl7v2::new()))
+    } else if x12::sniff(head) {
+        Some(Box::new(X12::new()))
     } else if fhir::sniff_json(head) {
         Some(Box::new(FhirJsonExtractor::default()))
     } else if fhir::sniff_xml(head) {
         Some(Box::new(FhirXmlExtractor::default()))
     } else if ccda::sniff(head) {
         Some(Box::new(CcdaExtractor::default()))
+<<<<<<< HEAD
     } else if notebook::sniff(head) {
         Some(Box::new(NotebookExtractor::default()))
+=======
+    } else if tables == Tables::Likely && delimited::sniff(head) {
+        Some(Box::new(Delimited::new("")))
+    } else {
+        None
+    }
+}
+
+/// General formats that show in the text.
+fn by_syntax(head: &str) -> Option<Reading> {
+    if json::sniff(head) {
+        Some(structured(JsonExtractor::default()))
+    } else if html::sniff(head) {
+        Some(structured(HtmlExtractor::default()))
+    } else if xml::sniff(head) {
+        Some(structured(XmlExtractor::default()))
+>>>>>>> 94f4944 (engine: every format reads, inline allows and fingerprints apply)
     } else {
         None
     }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::candidate::{Candidate, Floor};
 use crate::document::{LogicalPath, OffsetMap};
 use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain};
-use crate::finding::{Finding, Fingerprint};
+use crate::finding::Finding;
 use crate::report::DocumentReport;
 use crate::span::{LineIndex, Position, PositionCursor};
+use crate::suppress::{Fingerprints, InlineText, Place, holds_inline_marker};
 
 use super::excerpt::{Mask, Masks, excerpt};
 
@@ -25,11 +26,16 @@ pub(super) struct WindowText<'w> {
 pub(super) struct Verdicts<'e> {
     engine: &'e Engine,
     path: LogicalPath,
+    fingerprints: Fingerprints,
 }
 
 impl<'e> Verdicts<'e> {
     pub(super) fn new(engine: &'e Engine, path: LogicalPath) -> Self {
-        Self { engine, path }
+        Self {
+            engine,
+            path,
+            fingerprints: Fingerprints::new(),
+        }
     }
 
     /// Adds to `report` what the candidates of a window come to.
@@ -39,41 +45,76 @@ impl<'e> Verdicts<'e> {
         window: WindowText<'_>,
         report: &mut DocumentReport,
     ) {
-        if candidates.is_empty() {
+        if candidates.is_empty() && !holds_inline_marker(window.text) {
             return;
         }
         let masks = self.masks(&candidates);
         let lines = LineIndex::new(window.text);
         let mut cursor = PositionCursor::new(window.text, &lines);
+        let mut findings = Vec::new();
         for (candidate, confidence) in self.best(candidates) {
-            let shown = confidence >= self.engine.options.min_confidence;
-            if !shown && self.engine.options.explain == Explain::No {
-                continue;
+            let is_shown = confidence >= self.engine.options.min_confidence;
+            if is_shown || self.engine.options.explain == Explain::Yes {
+                let finding =
+                    self.finding(candidate, confidence, window, &lines, &mut cursor, &masks);
+                if is_shown {
+                    findings.push(finding)
+                } else {
+                    report.doubtful.push(finding)
+                }
             }
-            let span = candidate.span;
-            let (start, end) = (cursor.position(span.start), cursor.position(span.end));
-            let line = lines.line_span(window.text, start.line);
-            let line_number = placed(start, window.start).line;
-            let compiled = &self.engine.rules.rules[candidate.rule];
-            let finding = Finding {
-                rule: Arc::clone(&compiled.rule),
-                path: self.path.clone(),
-                span: window.map.to_parent(span),
-                start: placed(start, window.start),
-                end: placed(end, window.start),
-                excerpt: excerpt(window.text, line, line_number, span, &masks),
-                value: candidate.value,
-                confidence,
-                evidence: candidate.score.into_evidence(),
-                fingerprint: Fingerprint(String::new()),
-                record: candidate.record,
-                field: candidate.field,
-            };
-            if shown {
-                report.findings.push(finding)
-            } else {
-                report.doubtful.push(finding)
+        }
+        let inline = InlineText {
+            text: window.text,
+            lines: &lines,
+            first_line: window.start.line,
+            today: self.engine.options.today,
+        };
+        let outcome = inline.apply(&findings, |id| self.engine.rules.has_rule(id));
+        report.notes.extend(outcome.notes);
+        for (finding, hidden) in findings.into_iter().zip(outcome.hidden) {
+            match hidden {
+                None => report.findings.push(finding),
+                Some(suppressed) => report.suppressed.push((finding, suppressed)),
             }
+        }
+    }
+
+    fn finding(
+        &mut self,
+        candidate: Candidate,
+        confidence: f32,
+        window: WindowText<'_>,
+        lines: &LineIndex,
+        cursor: &mut PositionCursor<'_>,
+        masks: &Masks,
+    ) -> Finding {
+        let span = candidate.span;
+        let (start, end) = (cursor.position(span.start), cursor.position(span.end));
+        let line = lines.line_span(window.text, start.line);
+        let (start, end) = (placed(start, window.start), placed(end, window.start));
+        let rule = Arc::clone(&self.engine.rules.rules[candidate.rule].rule);
+        let place = match &candidate.field {
+            Some(path) => Place::Field(path),
+            None => Place::Text {
+                text: window.text,
+                value: span,
+                masked: masks.spans(),
+            },
+        };
+        Finding {
+            fingerprint: self.fingerprints.next(&rule.id, place),
+            rule,
+            path: self.path.clone(),
+            span: window.map.to_parent(span),
+            start,
+            end,
+            excerpt: excerpt(window.text, line, start.line, span, masks),
+            value: candidate.value,
+            confidence,
+            evidence: candidate.score.into_evidence(),
+            record: candidate.record,
+            field: candidate.field,
         }
     }
 

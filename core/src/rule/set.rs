@@ -195,6 +195,11 @@ impl RuleSet {
         Ok(())
     }
 
+    /// Whether a rule of that id runs.
+    pub(crate) fn has_rule(&self, id: &str) -> bool {
+        self.rules.iter().any(|compiled| compiled.rule.id == id)
+    }
+
     /// What a label means, for a record of the given name. For coded schemes every rule that names the address, for names
     /// the rules with the longest phrase that ends it.
     pub(crate) fn meanings(&self, labels: &Labels, label: Label, record: &str) -> Vec<Meaning> {
