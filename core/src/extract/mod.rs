@@ -7,6 +7,9 @@
 //! to window and says how much of a window it has read; the rest comes again at the head of the next one.
 
 pub mod ccda;
+#[cfg(feature = "tree-sitter")]
+pub mod code;
+pub mod decode;
 pub mod delimited;
 pub mod dicom;
 pub mod fhir;

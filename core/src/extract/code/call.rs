@@ -1,0 +1,467 @@
+//! Calls: constructors, setters and builders, keys handed over with values, assertions, text that is written piece by piece.
+
+use tree_sitter::Node;
+
+use super::frame::{Appended, Ending, Entered, Kind};
+use super::grammar::Role;
+use super::literal::{Literal, LiteralKind};
+use super::name::{self, Callee};
+use super::walk::{Pending, Walk};
+use crate::extract::FieldOrigin;
+use crate::span::Span;
+
+/// How many arguments of one call are looked at.
+const MAX_ARGUMENTS: usize = 256;
+
+/// Methods that compare what they are called on, or what was handed to the call before, with their argument.
+const COMPARING: [&str; 14] = [
+    "equals",
+    "equalsIgnoreCase",
+    "Equals",
+    "equal",
+    "eq",
+    "eql",
+    "toBe",
+    "toEqual",
+    "toStrictEqual",
+    "isEqualTo",
+    "to_eq",
+    "contentEquals",
+    "is",
+    "compareTo",
+];
+
+/// Methods that add text to what they are called on.
+const APPENDING: [&str; 12] = [
+    "append",
+    "Append",
+    "push_str",
+    "write",
+    "Write",
+    "concat",
+    "write_str",
+    "WriteString",
+    "print",
+    "str_cat",
+    "join_with",
+    "write_all",
+];
+
+/// Methods that add a line or an element to what they are called on.
+const APPENDING_LINES: [&str; 13] = [
+    "push",
+    "add",
+    "Add",
+    "appendLine",
+    "AppendLine",
+    "writeln",
+    "println",
+    "puts",
+    "WriteLine",
+    "writeLine",
+    "printLine",
+    "appendln",
+    "offer",
+];
+
+/// Functions that give back their argument, or what they are called on, in another form, in lower case.
+const CONVERSIONS: [&str; 62] = [
+    "adjusted",
+    "asbytes",
+    "as_bytes",
+    "as_str",
+    "b",
+    "bytes",
+    "bytearray",
+    "ascii",
+    "char",
+    "clone",
+    "cow",
+    "date",
+    "datetime",
+    "decimal",
+    "dedent",
+    "encode",
+    "freeze",
+    "from",
+    "fromisoformat",
+    "fromstring",
+    "from_str",
+    "getbytes",
+    "instant",
+    "int",
+    "integer",
+    "into",
+    "just",
+    "lit",
+    "literal",
+    "localdate",
+    "long",
+    "lower",
+    "lowercase",
+    "mark_safe",
+    "ok",
+    "of",
+    "parse",
+    "raw",
+    "secretstr",
+    "some",
+    "str",
+    "string",
+    "strip",
+    "stripindent",
+    "stripmargin",
+    "strptime",
+    "symbol",
+    "text",
+    "tobytearray",
+    "tochararray",
+    "tolowercase",
+    "tostring",
+    "touppercase",
+    "to_owned",
+    "to_string",
+    "trim",
+    "trimindent",
+    "trimmargin",
+    "unquote",
+    "upper",
+    "uuid",
+    "valueof",
+];
+
+/// Functions whose arguments are messages to people, not values of anything.
+const TELLING: [&str; 24] = [
+    "log", "info", "debug", "warn", "warning", "error", "trace", "fatal", "require", "import",
+    "describe", "it", "printf", "fprintf", "panic", "raise", "format", "sprintf", "println",
+    "print", "eprintln", "echo", "puts", "Println",
+];
+
+/// Beginnings of the names of functions whose only argument says what to look for, not what something is, in lower case.
+const SEEKING: [&str; 24] = [
+    "get", "find", "fetch", "load", "read", "open", "lookup", "contains", "starts", "ends", "join",
+    "split", "replace", "remove", "delete", "include", "use", "exists", "index", "query", "select",
+    "match", "search", "env",
+];
+
+/// Functions that take keys and values in turn.
+const ALTERNATING: [&str; 7] = [
+    "of",
+    "hash",
+    "ImmutableMap",
+    "object",
+    "build_object",
+    "json_build_object",
+    "hashMapOf",
+];
+
+impl<'t> Walk<'_, 't> {
+    /// What a call node calls.
+    pub(super) fn callee(&self, node: Node<'_>) -> Option<Callee<'t>> {
+        let boundary = self.operands_start(node);
+        let text = self.source.get(node.start_byte()..boundary)?;
+        Callee::of(text)
+    }
+
+    /// Where the arguments or the body of a call begin.
+    fn operands_start(&self, node: Node<'_>) -> usize {
+        let is_block = |kind: &str| {
+            ["block", "lambda", "closure"]
+                .iter()
+                .any(|word| kind.contains(word))
+        };
+        let mut cursor = node.walk();
+        let mut after = node.named_children(&mut cursor).skip(1);
+        let operand = after.find(|child| self.is_operands(*child) || is_block(child.kind()));
+        let first = || node.named_child(0).filter(|child| self.is_operands(*child));
+        operand
+            .or_else(first)
+            .map_or(node.end_byte(), |child| child.start_byte())
+    }
+
+    fn is_operands(&self, node: Node<'_>) -> bool {
+        match self.compiled.role(node) {
+            Role::Arguments | Role::Collection | Role::Entries => true,
+            Role::Wrapper => node
+                .named_child(0)
+                .is_some_and(|child| self.compiled.role(child) == Role::Arguments),
+            _ => false,
+        }
+    }
+
+    fn arguments<'n>(&self, node: Node<'n>) -> Vec<Node<'n>> {
+        let mut cursor = node.walk();
+        let lists: Vec<Node<'n>> = node
+            .named_children(&mut cursor)
+            .filter(|child| self.is_operands(*child))
+            .collect();
+        let mut found = Vec::new();
+        for list in lists {
+            let list = match self.compiled.role(list) {
+                Role::Wrapper => list.named_child(0).unwrap_or(list),
+                Role::Collection => continue,
+                _ => list,
+            };
+            let mut cursor = list.walk();
+            let items = list
+                .named_children(&mut cursor)
+                .filter(|item| self.compiled.role(*item) != Role::Comment);
+            found.extend(items.take(MAX_ARGUMENTS).map(|item| self.peel(item)));
+        }
+        found
+    }
+
+    /// The expression whose value a conversion gives: `"x".to_string()`, `String::from("x")`, `new String("x")`.
+    pub(super) fn converted<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+        let callee = self.callee(node)?;
+        let arguments = self.arguments(node);
+        let lower = callee.name.to_lowercase();
+        if !CONVERSIONS.contains(&lower.as_str()) {
+            return None;
+        }
+        let is_text = |node: &Node<'n>| {
+            matches!(
+                self.compiled.role(*node),
+                Role::Text | Role::Adjacent | Role::Binary | Role::Call
+            )
+        };
+        match arguments.first().copied() {
+            Some(first)
+                if is_text(&first)
+                    && (arguments.len() == 1 || lower == "strptime" || lower == "bytes") =>
+            {
+                Some(first)
+            }
+            Some(_) => None,
+            None => self
+                .receiver(node)
+                .map(|receiver| self.peel(receiver))
+                .filter(is_text),
+        }
+    }
+
+    /// What a method is called on.
+    fn receiver<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+        let first = node.named_child(0)?;
+        let is_member = node
+            .named_child(1)
+            .is_none_or(|second| self.is_operands(second));
+        match is_member {
+            // What is called is one node, a member expression: what it is a member of.
+            true if first.named_child_count() > 1 => first.named_child(0),
+            true => None,
+            false => Some(first),
+        }
+    }
+
+    /// A call: a frame for what is in it, and the values that its callee names.
+    pub(super) fn call(&mut self, node: Node<'_>, depth: usize) {
+        let callee = self.callee(node);
+        let mut names = match self.pending.remove(&node.id()) {
+            Some(Pending::Named(names)) => names,
+            _ => Vec::new(),
+        };
+        let holder = (names.len() == 1).then(|| names[0]);
+        let arguments = self.arguments(node);
+        let is_conversion = self.converted(node).is_some();
+        let is_declared = callee.is_some_and(|callee| self.declared(callee).is_some());
+        let is_target = node.end_byte() <= self.target_end;
+        if let Some(callee) = callee.filter(|_| !is_conversion && !is_declared && !is_target) {
+            self.values_of(node, callee, &arguments);
+        }
+        let symbol = arguments
+            .first()
+            .filter(|first| first.kind() == "simple_symbol");
+        let symbol = symbol.and_then(|symbol| {
+            name::parts(self.compiled, self.source, *symbol)
+                .first()
+                .copied()
+        });
+        let made = symbol.or_else(|| callee.map(Callee::made));
+        names.extend(made);
+        let span = Span::new(node.start_byte(), node.end_byte());
+        let record_name = made.unwrap_or_default();
+        if !self.frames.is_chain(span.start) {
+            self.frames.enter(
+                depth,
+                Entered {
+                    kind: Kind::Call,
+                    names,
+                    record_name,
+                    span,
+                    holder,
+                },
+            );
+        }
+        if let (Some(callee), false) = (callee, is_conversion) {
+            self.positional(callee, &arguments);
+        }
+        let mut cursor = node.walk();
+        for child in node.named_children(&mut cursor) {
+            if self.compiled.role(child) == Role::Collection {
+                self.pending.insert(child.id(), Pending::Body);
+            }
+        }
+    }
+
+    /// What an assertion is about: `p.ssn` of `expect(p.ssn)`; any other expression is itself.
+    pub(super) fn asserted<'n>(&self, node: Node<'n>) -> Node<'n> {
+        if self.compiled.role(node) != Role::Call
+            || !self
+                .callee(node)
+                .is_some_and(|callee| is_assertion(callee.name))
+        {
+            return node;
+        }
+        self.arguments(node).first().copied().unwrap_or(node)
+    }
+
+    /// The values that a method or function names itself.
+    fn values_of(&mut self, node: Node<'_>, callee: Callee<'t>, arguments: &[Node<'_>]) {
+        let name = callee.name;
+        match arguments {
+            [] => {}
+            [only] if COMPARING.contains(&name) => {
+                if let Some(receiver) = self.receiver(node) {
+                    self.compare(receiver, *only);
+                }
+            }
+            [left, right, ..] if is_assertion(name) => self.compare(*left, *right),
+            _ if TELLING.contains(&name) => {}
+            [only] if callee.root.is_some() && APPENDING.contains(&name) => {
+                self.append(node, callee, *only, Ending::Open);
+            }
+            [only] if callee.root.is_some() && APPENDING_LINES.contains(&name) => {
+                self.append(node, callee, *only, Ending::Line);
+            }
+            [only] if !is_seeking(name) => self.set(node, callee, *only),
+            [key, value] if self.is_key(*key) => self.put(node, callee, *key, *value),
+            [_, _, ..] if ALTERNATING.contains(&name) && arguments.len().is_multiple_of(2) => {
+                for pair in arguments.chunks_exact(2) {
+                    if self.is_key(pair[0]) {
+                        self.put(node, callee, pair[0], pair[1]);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn append(&mut self, node: Node<'_>, callee: Callee<'t>, value: Node<'_>, ending: Ending) {
+        // A Python list has `append`, and each element is a line of its own.
+        let is_python = self.compiled.grammar.quotes == super::quote::Quotes::Python;
+        let ending = if is_python && callee.name == "append" {
+            Ending::Line
+        } else {
+            ending
+        };
+        let start = self.source.get(node.start_byte()..).unwrap_or_default();
+        let Some(variable) = name::leading_name(start) else {
+            return;
+        };
+        if let Some(literal) = self
+            .literal(value)
+            .filter(|literal| literal.kind == LiteralKind::Text)
+        {
+            self.frames.append(variable, Appended { literal, ending });
+        }
+    }
+
+    /// `patient.setSsn("…")`, `.ssn("…")`, `ssn "…"`.
+    fn set(&mut self, node: Node<'_>, callee: Callee<'t>, value: Node<'_>) {
+        let Some(literal) = self.literal(value) else {
+            return;
+        };
+        let property = name::property(callee.name);
+        self.member(node, callee, property, FieldOrigin::Setter, &literal);
+    }
+
+    /// `map.put("ssn", "…")`, `define("SSN", "…")`, `getenv("SSN", "…")`.
+    fn put(&mut self, node: Node<'_>, callee: Callee<'t>, key: Node<'_>, value: Node<'_>) {
+        let Some(&key) = name::parts(self.compiled, self.source, key).first() else {
+            return;
+        };
+        if let Some(literal) = self.literal(value) {
+            self.member(node, callee, key, FieldOrigin::Entry, &literal);
+        } else {
+            self.pending
+                .insert(self.peel(value).id(), Pending::Named(vec![key]));
+        }
+    }
+
+    /// A field of what a method is called on; without that, of the code around.
+    fn member(
+        &mut self,
+        node: Node<'_>,
+        callee: Callee<'t>,
+        field: &'t str,
+        origin: FieldOrigin,
+        literal: &Literal<'t>,
+    ) {
+        match callee.root {
+            Some(root) if name::is_type_name(root) => {
+                let span = Span::new(node.start_byte(), node.end_byte());
+                let record = self.frames.chain(root, span, self.out);
+                let scope = self.frames.scope_label(self.labels);
+                let root = self.labels.child(scope, root);
+                let label = self.labels.child(root, field);
+                self.out
+                    .field(record, label, origin, literal.text.clone(), literal.span);
+            }
+            Some(root) => self.named_value(&[root, field], FieldOrigin::Setter, literal),
+            None => self.named_value(&[field], origin, literal),
+        }
+    }
+
+    /// The name under which this file declares the parameters of what is called.
+    fn declared(&self, callee: Callee<'t>) -> Option<&'t str> {
+        [callee.name, callee.made()]
+            .into_iter()
+            .find(|name| self.parameters.name(name, 0).is_some())
+    }
+
+    /// Arguments whose names the declaration in the same file gives.
+    fn positional(&mut self, callee: Callee<'t>, arguments: &[Node<'_>]) {
+        let Some(declared) = self.declared(callee) else {
+            return;
+        };
+        for (index, argument) in arguments.iter().enumerate() {
+            let Some(name) = self.parameters.name(declared, index) else {
+                return;
+            };
+            match self.compiled.role(*argument) {
+                Role::Entry(_) => {}
+                Role::Collection | Role::Call if self.converted(*argument).is_none() => {
+                    self.pending
+                        .insert(argument.id(), Pending::Named(vec![name]));
+                }
+                _ => {
+                    if let Some(literal) = self.literal(*argument) {
+                        self.named_value(&[name], FieldOrigin::Argument, &literal);
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_key(&self, node: Node<'_>) -> bool {
+        let is_text = self.compiled.role(node) == Role::Text || node.kind().ends_with("symbol");
+        is_text
+            && name::parts(self.compiled, self.source, node)
+                .first()
+                .is_some_and(|key| name::is_key(key))
+    }
+}
+
+fn is_seeking(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    SEEKING.iter().any(|start| lower.starts_with(start))
+}
+
+/// `assertEquals`, `assert_eq!`, `ExpectThat`, `strcmp`.
+fn is_assertion(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["assert", "expect", "should", "strcmp", "strncmp", "isequal"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+}

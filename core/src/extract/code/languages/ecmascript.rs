@@ -1,0 +1,42 @@
+//! What JavaScript and TypeScript have in common.
+
+use crate::extract::code::grammar::{ASSIGNMENT, ENTRY, Role, Role::*};
+
+/// Node kinds of both grammars.
+pub(super) const ROLES: &[(&str, Role)] = &[
+    ("comment", Comment),
+    ("string", Text),
+    ("template_string", Text),
+    ("number", Number),
+    ("template_substitution", Interpolation),
+    ("binary_expression", Binary),
+    ("assignment_expression", Binary),
+    ("augmented_assignment_expression", Binary),
+    ("variable_declarator", ASSIGNMENT),
+    ("field_definition", ASSIGNMENT),
+    ("assignment_pattern", ASSIGNMENT),
+    ("object_assignment_pattern", ASSIGNMENT),
+    ("pair", ENTRY),
+    ("jsx_attribute", ENTRY),
+    ("object", Collection),
+    ("array", Collection),
+    ("array_pattern", Row),
+    ("object_pattern", Row),
+    ("call_expression", Call),
+    ("new_expression", Call),
+    ("arguments", Arguments),
+    ("ternary_expression", Choice),
+    ("parenthesized_expression", Wrapper),
+    ("await_expression", Wrapper),
+    ("jsx_expression", Wrapper),
+    ("class_declaration", Type),
+    ("class", Type),
+    ("jsx_opening_element", Type),
+    ("jsx_self_closing_element", Type),
+    ("function_declaration", Function),
+    ("generator_function_declaration", Function),
+    ("method_definition", Function),
+    ("arrow_function", Function),
+    ("function_expression", Function),
+    ("generator_function", Function),
+];

@@ -1,0 +1,51 @@
+//! PHP.
+
+use crate::extract::code::grammar::{ARGUMENT, ASSIGNMENT, ENTRY, Grammar, Role::*};
+use crate::extract::code::quote::Quotes;
+
+/// What its nodes mean.
+pub(in crate::extract::code) static GRAMMAR: Grammar = Grammar {
+    language: || tree_sitter_php::LANGUAGE_PHP.into(),
+    quotes: Quotes::Php,
+    joins: &["."],
+    roles: &[&[
+        ("comment", Comment),
+        ("string", Text),
+        ("encapsed_string", Text),
+        ("heredoc_body", Bare),
+        ("nowdoc_body", Bare),
+        ("heredoc", Wrapper),
+        ("nowdoc", Wrapper),
+        ("parenthesized_expression", Wrapper),
+        ("cast_expression", Wrapper),
+        ("integer", Number),
+        ("float", Number),
+        ("binary_expression", Binary),
+        ("assignment_expression", Binary),
+        ("augmented_assignment_expression", Binary),
+        ("const_element", ASSIGNMENT),
+        ("property_element", ASSIGNMENT),
+        ("static_variable_declaration", ASSIGNMENT),
+        ("simple_parameter", ASSIGNMENT),
+        ("property_promotion_parameter", ASSIGNMENT),
+        ("array_element_initializer", ENTRY),
+        ("argument", ARGUMENT),
+        ("array_creation_expression", Collection),
+        ("function_call_expression", Call),
+        ("member_call_expression", Call),
+        ("nullsafe_member_call_expression", Call),
+        ("scoped_call_expression", Call),
+        ("object_creation_expression", Call),
+        ("attribute", Call),
+        ("arguments", Arguments),
+        ("conditional_expression", Choice),
+        ("class_declaration", Type),
+        ("trait_declaration", Type),
+        ("interface_declaration", Type),
+        ("enum_declaration", Type),
+        ("method_declaration", Function),
+        ("function_definition", Function),
+        ("anonymous_function", Function),
+        ("arrow_function", Function),
+    ]],
+};

@@ -1,0 +1,568 @@
+//! Each language's forms, from source to listing; what must hold for any source.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::{OffsetMap, ViewKind};
+use crate::extract::{RecordId, Repeated};
+use crate::span::Span;
+
+fn read<'t>(language: Language, source: &'t str, labels: &mut Labels) -> Extraction<'t> {
+    let tree = parse(language, source, None, ParseLimits::default())
+        .expect("the language is in this build");
+    let mut out = Extraction::default();
+    extract(language, &tree, source, labels, &mut out);
+    out
+}
+
+fn listing(language: Language, source: &str) -> Vec<String> {
+    let mut labels = Labels::new();
+    read(language, source, &mut labels).listing(&labels)
+}
+
+/// Each field as `record: label = value`.
+fn listing_with_records(language: Language, source: &str) -> Vec<String> {
+    let mut labels = Labels::new();
+    let out = read(language, source, &mut labels);
+    let records = out
+        .fields
+        .iter()
+        .map(|field| &out.records[field.record.0].name);
+    records
+        .zip(out.listing(&labels))
+        .map(|(record, line)| format!("{record}: {line}"))
+        .collect()
+}
+
+fn views(language: Language, source: &str) -> Vec<String> {
+    let mut labels = Labels::new();
+    let views = read(language, source, &mut labels).views;
+    views
+        .into_iter()
+        .map(|view| view.text.into_owned())
+        .collect()
+}
+
+/// Sources with what is found in them, in order.
+const FORMS: &[(Language, &str, &[&str])] = &[
+    (Language::Python, "ssn: str = 'a' 'b'\n", &["ssn = ab"]),
+    (Language::Python, "a, b = 'x', 'y'\n", &["a = x", "b = y"]),
+    (
+        Language::Python,
+        "class P:\n  def f(self, n='d'):\n    self.ssn = 'x'\n",
+        &["P.n = d", "P.ssn = x"],
+    ),
+    (
+        Language::Python,
+        "p = Patient(ssn='x', n=2)\n",
+        &["p.Patient.ssn = x", "p.Patient.n = 2"],
+    ),
+    (
+        Language::Python,
+        "d = {'a': 'x', 'b': {'c': 'y'}}\n",
+        &["d.a = x", "d.b.c = y"],
+    ),
+    (Language::Python, "row['ssn'] = 'x'\n", &["row.ssn = x"]),
+    (
+        Language::Python,
+        "k = os.environ.get('A') or 'x'\n",
+        &["k = x"],
+    ),
+    (
+        Language::Python,
+        "os.environ.get('A', 'x')\n",
+        &["os.A = x"],
+    ),
+    (
+        Language::Python,
+        "if user.pin == 'x': pass\n",
+        &["user.pin = x"],
+    ),
+    (
+        Language::Python,
+        "def f(ssn, dob): pass\nf('x', 'y')\n",
+        &["f.ssn = x", "f.dob = y"],
+    ),
+    (
+        Language::Python,
+        "class P:\n  def __init__(self, ssn): pass\nP('x')\n",
+        &["P.ssn = x"],
+    ),
+    (
+        Language::Python,
+        "born = date.fromisoformat('x')\n",
+        &["born = x"],
+    ),
+    (
+        Language::Python,
+        "self.assertEqual(p.ssn, 'x')\n",
+        &["p.ssn = x"],
+    ),
+    (
+        Language::Java,
+        "class P { static final String A = \"x\" + \"y\"; }",
+        &["P.A = xy"],
+    ),
+    (
+        Language::Java,
+        "class T { void f() { p.setSsn(\"x\"); p.getName().setFamily(\"y\"); } }",
+        &["T.p.Ssn = x", "T.p.Family = y"],
+    ),
+    (
+        Language::Java,
+        "class T { void f() { Patient.builder().ssn(\"x\").name(\"y\").build(); } }",
+        &["T.Patient.ssn = x", "T.Patient.name = y"],
+    ),
+    (
+        Language::Java,
+        "class T { void f() { if (p.getSsn().equals(\"x\") || \"y\".equals(pin)) {} } }",
+        &["T.p.Ssn = x", "T.pin = y"],
+    ),
+    (
+        Language::Java,
+        "class T { @Value(key = \"x\") String s = c ? \"a\" : \"b\"; }",
+        &["T.Value.key = x", "T.s = a", "T.s = b"],
+    ),
+    (
+        Language::Java,
+        "record P(String ssn, int n) {} class T { P p = new P(\"x\", 2); }",
+        &["T.p.P.ssn = x", "T.p.P.n = 2"],
+    ),
+    (
+        Language::Java,
+        "class T { void f() { m.put(\"ssn\", \"x\"); var n = Map.of(\"a\", \"b\", \"c\", \"d\"); } }",
+        &["T.m.ssn = x", "T.Map.a = b", "T.Map.c = d"],
+    ),
+    (
+        Language::JavaScript,
+        "const p = {ssn: \"x\", 'a-b': 2, c: ['y']}",
+        &["p.ssn = x", "p.a-b = 2", "p.c = y"],
+    ),
+    (
+        Language::JavaScript,
+        "const {a = 'x', b: c = 'y'} = f(); let k = process.env.K || 'z'",
+        &["a = x", "c = y", "k = z"],
+    ),
+    (
+        Language::JavaScript,
+        "expect(p.ssn).toBe('x'); p.ssn = `a${b}c`",
+        &["p.ssn = x", "p.ssn = a\u{fffc}c"],
+    ),
+    (
+        Language::JavaScript,
+        "createPatient({ssn: 'x'}); el.setAttribute('ssn', 'y')",
+        &["createPatient.ssn = x", "el.ssn = y"],
+    ),
+    (
+        Language::Tsx,
+        "const a = <Patient ssn=\"x\" name={'y'}/>; class P { private pin: string = 'z' }",
+        &["Patient.ssn = x", "Patient.name = y", "P.pin = z"],
+    ),
+    (
+        Language::Typescript,
+        "enum E { A = 'x' } const b = 'y' as const; function f(c: string = 'z') {}",
+        &["E.A = x", "b = y", "c = z"],
+    ),
+    (
+        Language::CSharp,
+        "class P { public string Ssn { get; set; } = \"x\"; const string A = @\"a\"\"b\"; }",
+        &["P.Ssn = x", "P.A = a\"b"],
+    ),
+    (
+        Language::CSharp,
+        "class T { void F() { var p = new Patient { Ssn = \"x\" }; p.Dob = \"y\"; G(mrn: \"z\"); } }",
+        &["T.p.Patient.Ssn = x", "T.p.Dob = y", "T.G.mrn = z"],
+    ),
+    (
+        Language::CSharp,
+        "var d = new Dictionary<string, string> { [\"a\"] = \"x\", { \"b\", \"y\" } };",
+        &["d.Dictionary.a = x", "d.Dictionary.b = y"],
+    ),
+    (
+        Language::Go,
+        "var p = Patient{SSN: \"x\", Tags: []string{\"y\"}}",
+        &["p.Patient.SSN = x", "p.Patient.Tags = y"],
+    ),
+    (
+        Language::Go,
+        "func f() { a, b := \"x\", `y`; p.SSN = \"z\"; m := map[string]string{\"k\": \"v\"} }",
+        &["a = x", "b = y", "p.SSN = z", "m.k = v"],
+    ),
+    (
+        Language::Ruby,
+        "class P\n def f\n  @ssn = 'x'\n  self.name = \"y\"\n end\nend\n",
+        &["P.ssn = x", "P.name = y"],
+    ),
+    (
+        Language::Ruby,
+        "create :patient, ssn: 'x', :a => 'y'\nssn 'z'\nmrn { 'w' }\nh[:k] = 'v'\n",
+        &[
+            "patient.ssn = x",
+            "patient.a = y",
+            "ssn = z",
+            "mrn = w",
+            "h.k = v",
+        ],
+    ),
+    (
+        Language::Php,
+        "<?php $a = ['ssn' => 'x', 'b' => ['c' => \"y\"]]; $p->setSsn('z'); define('K', 'v');",
+        &["a.ssn = x", "a.b.c = y", "p.Ssn = z", "K = v"],
+    ),
+    (
+        Language::Php,
+        "<?php class P { const A = 'x'; private ?string $ssn = \"y\" . 'z'; }",
+        &["P.A = x", "P.ssn = yz"],
+    ),
+    (
+        Language::Rust,
+        "fn f() { let p = Patient { ssn: \"x\".to_string(), n: 2 }; p.name = String::from(\"y\"); }",
+        &["p.Patient.ssn = x", "p.Patient.n = 2", "p.name = y"],
+    ),
+    (
+        Language::Rust,
+        "const A: &str = r#\"x\"#; fn f() { json!({\"ssn\": \"y\"}); assert_eq!(p.pin, \"z\"); }",
+        &["A = x", "json.ssn = y"],
+    ),
+    (
+        Language::C,
+        "#define SSN \"x\"\nchar a[] = \"y\" \"z\"; struct p q = { .ssn = \"w\" };",
+        &["SSN = x", "a = yz", "q.ssn = w"],
+    ),
+    (
+        Language::Cpp,
+        "struct P { std::string ssn = \"x\"; P() : name(\"y\") {} }; std::string c{\"z\"};",
+        &["P.ssn = x", "P.name = y", "c = z"],
+    ),
+    (
+        Language::Cpp,
+        "std::map<std::string, std::string> m = {{\"a\", \"x\"}}; void f() { p->ssn = R\"(y)\"; }",
+        &["m.a = x", "p.ssn = y"],
+    ),
+    (
+        Language::Kotlin,
+        "val p = Patient(ssn = \"x\")\nval m = mapOf(\"a\" to \"y\")\nclass P(val pin: String = \"z\")\n",
+        &["p.Patient.ssn = x", "m.mapOf.a = y", "P.pin = z"],
+    ),
+    (
+        Language::Kotlin,
+        "fun f() { p.apply { ssn = \"x\" }\n l[\"k\"] = \"y\" }\n",
+        &["p.ssn = x", "l.k = y"],
+    ),
+    (
+        Language::Swift,
+        "let p = Patient(ssn: \"x\")\np.pin = \"y\"\nlet d = [\"a\": \"z\", \"b\": \"w\"]\n",
+        &["p.Patient.ssn = x", "p.pin = y", "d.a = z", "d.b = w"],
+    ),
+    (
+        Language::Scala,
+        "object T { val p = P(ssn = \"x\"); p.pin = \"y\"; val m = Map(\"a\" -> \"z\") }",
+        &["T.p.P.ssn = x", "T.p.pin = y", "T.m.Map.a = z"],
+    ),
+    (
+        Language::Bash,
+        "A=\"x\"; export B='y'; C=$'a\\n'; G=${X:-z}\ncmd --password \"w\" --token=v -e K=u\n",
+        &[
+            "A = x",
+            "B = y",
+            "C = a\n",
+            "G = z",
+            "password = w",
+            "token = v",
+            "K = u",
+        ],
+    ),
+    (
+        Language::Hcl,
+        "resource \"db\" \"main\" {\n password = \"x\"\n tags = { a = \"y\" }\n}\n",
+        &[
+            "resource.db.main.password = x",
+            "resource.db.main.tags.a = y",
+        ],
+    ),
+];
+
+#[test]
+fn forms_of_every_language() {
+    for (language, source, expected) in FORMS {
+        assert_eq!(
+            listing(*language, source),
+            *expected,
+            "{language:?}: {source}"
+        );
+    }
+}
+
+#[test]
+fn fields_of_one_thing_share_a_record() {
+    let cases: [(Language, &str, &[&str]); 5] = [
+        (
+            Language::Java,
+            "class T { void f() { Patient p = new Patient(); p.setSsn(\"x\"); p.setDob(\"y\"); q.setSsn(\"z\"); } }",
+            &[
+                "Patient: T.p.Ssn = x",
+                "Patient: T.p.Dob = y",
+                "q: T.q.Ssn = z",
+            ],
+        ),
+        (
+            Language::Python,
+            "rows = [{'a': 'x'}, {'a': 'y'}]\n",
+            &["rows: rows.a = x", "rows: rows.a = y"],
+        ),
+        (
+            Language::Go,
+            "var l = []Patient{{SSN: \"x\"}}",
+            &["Patient: l.Patient.SSN = x"],
+        ),
+        (
+            Language::Python,
+            "p = Patient(ssn='x')\np.dob = 'y'\n",
+            &["Patient: p.Patient.ssn = x", "Patient: p.dob = y"],
+        ),
+        (
+            Language::Python,
+            "def make():\n  ssn = 'x'\n  dob = 'y'\n",
+            &["make: ssn = x", "make: dob = y"],
+        ),
+    ];
+    for (language, source, expected) in cases {
+        assert_eq!(listing_with_records(language, source), expected, "{source}");
+    }
+}
+
+#[test]
+fn records_tell_their_kin() {
+    let mut labels = Labels::new();
+    let source = "d = {'a': 'x', 'n': {'b': 'y'}, 'l': [{'c': 'z'}]}\ne = {'f': 'w'}\n";
+    let out = read(Language::Python, source, &mut labels);
+    let record = |index: usize| &out.records[out.fields[index].record.0];
+    let root = out.fields[0].record;
+    assert_eq!(
+        (record(0).parent, record(0).repeated),
+        (None, Repeated::Yes)
+    );
+    assert_eq!(
+        (record(1).parent, record(1).repeated),
+        (Some(root), Repeated::No)
+    );
+    assert_eq!(
+        (record(2).parent, record(2).repeated),
+        (Some(root), Repeated::Yes)
+    );
+    assert_eq!(record(3).parent, None);
+}
+
+#[test]
+fn a_file_makes_a_record_a_paragraph() {
+    let mut labels = Labels::new();
+    let out = read(
+        Language::Python,
+        "a = 'x'\nb = 'y'\n\n\n\n\nc = 'z'\n",
+        &mut labels,
+    );
+    let records: Vec<RecordId> = out.fields.iter().map(|field| field.record).collect();
+    assert_eq!(records[0], records[1]);
+    assert_ne!(records[1], records[2]);
+}
+
+#[test]
+fn texts_inside_literals_and_comments() {
+    let cases: [(Language, &str, &[&str]); 9] = [
+        (
+            Language::Java,
+            "class T { String m = \"MSH|^~\\\\&|A\\r\" + \"PID|1||7\\r\"; }",
+            &["MSH|^~\\&|A\rPID|1||7\r"],
+        ),
+        (
+            Language::Java,
+            "class T { void f() { b.append(\"MSH|a|b|c|d\"); b.append(x).append(\"|e\\r\"); b.append(\"PID|1||7|8|\"); } }",
+            &["MSH|a|b|c|d|e\rPID|1||7|8|"],
+        ),
+        (
+            Language::Python,
+            "m = 'MSH|a|b|c\\r'\nm += 'PID|1||7|8|\\r'\n",
+            &["MSH|a|b|c\rPID|1||7|8|\r"],
+        ),
+        (
+            Language::Python,
+            "l = []\nl.append('MSH|a|b|c')\nl.append('PID|1||7|8|9')\n",
+            &["MSH|a|b|c\nPID|1||7|8|9"],
+        ),
+        (
+            Language::JavaScript,
+            "x = ['MSH|a|b|c', 'PID|1||7'].join('\\r')",
+            &["MSH|a|b|c\nPID|1||7"],
+        ),
+        (
+            Language::Go,
+            "var s = `id,name\n1,x\n2,yyyy`",
+            &["id,name\n1,x\n2,yyyy"],
+        ),
+        (
+            Language::Cpp,
+            "void f() { s << \"PID|1||7|\" << x << \"|8|9|10\"; }",
+            &["PID|1||7||8|9|10"],
+        ),
+        (
+            Language::Rust,
+            "// PID|1||7\n// PV1|2\nfn f() {}\n",
+            &["PID|1||7\nPV1|2"],
+        ),
+        (
+            Language::Python,
+            "x = 'a short one'\ny = 'words that say nothing to anybody'\n",
+            &[],
+        ),
+    ];
+    for (language, source, expected) in cases {
+        assert_eq!(views(language, source), expected, "{source}");
+    }
+}
+
+#[test]
+fn code_that_does_not_parse_still_gives_fields() {
+    let cases: [(Language, &str, &str); 4] = [
+        (
+            Language::Java,
+            "p.setSsn(\"x\");\n} } String ssn = \"y\"; void (",
+            "ssn = y",
+        ),
+        (Language::Python, "def f(:\n  ssn = 'y'\n", "ssn = y"),
+        (Language::JavaScript, "}} ssn: 'y', b: {", "ssn = y"),
+        (Language::CSharp, "ssn = \"y\", ) }", "ssn = y"),
+    ];
+    for (language, source, expected) in cases {
+        let found = listing(language, source);
+        assert!(
+            found.iter().any(|line| line.ends_with(expected)),
+            "{source}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn limits_end_a_parse() {
+    let small = ParseLimits {
+        size: 4,
+        ..ParseLimits::default()
+    };
+    assert!(parse(Language::Python, "a = 1\n", None, small).is_none());
+    assert!(parse(Language::Text, "a = 1\n", None, ParseLimits::default()).is_none());
+    let hasty = ParseLimits {
+        time: Duration::ZERO,
+        ..ParseLimits::default()
+    };
+    let long = "a = 1\n".repeat(10_000);
+    assert!(parse(Language::Python, &long, None, hasty).is_none());
+    // The next parse starts afresh.
+    assert_eq!(listing(Language::Python, "b = 'x'\n"), ["b = x"]);
+}
+
+#[test]
+fn hostile_nesting_and_chains_take_linear_time() {
+    let sources = [
+        (Language::JavaScript, "[".repeat(20_000)),
+        (
+            Language::JavaScript,
+            format!("x = {}1{}", "{a:".repeat(5_000), "}".repeat(5_000)),
+        ),
+        (
+            Language::JavaScript,
+            format!("x = 'a'{}", " + 'b'".repeat(20_000)),
+        ),
+        (
+            Language::JavaScript,
+            format!("p{}", ".ssn('x')".repeat(10_000)),
+        ),
+        (
+            Language::Java,
+            format!("class T {{ String s = {}; }}", "f(".repeat(5_000)),
+        ),
+        (Language::Python, format!("x = {}", "(".repeat(20_000))),
+        (
+            Language::Cpp,
+            format!("void f() {{ s{}; }}", " << \"x\"".repeat(10_000)),
+        ),
+        (Language::Ruby, "\"#{".repeat(5_000)),
+    ];
+    for (language, source) in sources {
+        let started = Instant::now();
+        if let Some(tree) = parse(language, &source, None, ParseLimits::default()) {
+            let parsed = started.elapsed();
+            extract(
+                language,
+                &tree,
+                &source,
+                &mut Labels::new(),
+                &mut Extraction::default(),
+            );
+            let extracted = started.elapsed() - parsed;
+            assert!(
+                extracted < Duration::from_secs(5),
+                "{language:?} took {extracted:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_tree_of_another_text_is_harmless() {
+    let tree = parse(
+        Language::Python,
+        "ssn = 'abcdefgh'\n",
+        None,
+        ParseLimits::default(),
+    )
+    .expect("python is in this build");
+    extract(
+        Language::Python,
+        &tree,
+        "é = 'é'",
+        &mut Labels::new(),
+        &mut Extraction::default(),
+    );
+}
+
+/// Every span lies in the source, and every byte of a view comes from somewhere in it.
+fn check(language: Language, source: &str) -> Result<(), TestCaseError> {
+    let mut labels = Labels::new();
+    let out = read(language, source, &mut labels);
+    for field in &out.fields {
+        prop_assert!(source.get(field.span.range()).is_some());
+        prop_assert!(field.record.0 < out.records.len());
+    }
+    for (index, record) in out.records.iter().enumerate() {
+        prop_assert!(record.parent.is_none_or(|parent| parent.0 < index));
+    }
+    for view in &out.views {
+        for at in 0..view.text.len() {
+            let parent = view.map.to_parent(Span::new(at, at + 1));
+            prop_assert!(parent.end <= source.len());
+        }
+        if let (ViewKind::StringLiteral, OffsetMap::Verbatim(start)) = (view.kind, &view.map) {
+            prop_assert_eq!(&source[*start..*start + view.text.len()], &*view.text);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn edited_samples_never_panic(
+        sample in 0..FORMS.len(),
+        cuts in prop::collection::vec((0.0..1.0_f64, 0..8_usize, "[\"'`({\\[)}\\]\\\\=:+|.,é#$\nR@a0 ]{0,6}"), 0..6),
+    ) {
+        let (language, source, _) = FORMS[sample];
+        let mut chars: Vec<char> = source.chars().collect();
+        for (place, removed, inserted) in cuts {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A fraction of a length is a length.
+            let at = (place * chars.len() as f64) as usize;
+            let end = (at + removed).min(chars.len());
+            chars.splice(at..end, inserted.chars());
+        }
+        check(language, &chars.into_iter().collect::<String>())?;
+    }
+}

@@ -1,0 +1,3 @@
+//! Decoders: texts inside a text.
+
+pub(crate) mod escape;
