@@ -4,21 +4,13 @@ use crate::document::{Language, LogicalPath, View, ViewKind};
 use crate::extract::Extractor;
 use crate::extract::ccda::{self, CcdaExtractor};
 use crate::extract::delimited::{self, Delimited};
-<<<<<<< HEAD
-use crate::extract::ccda::{self, CcdaExtractor};
-=======
->>>>>>> 94f4944 (engine: every format reads, inline allows and fingerprints apply)
 use crate::extract::fhir::{self, FhirJsonExtractor, FhirXmlExtractor};
 use crate::extract::hl7v2::{self, Hl7v2};
 use crate::extract::html::{self, HtmlExtractor};
 use crate::extract::json::{self, JsonExtractor};
-<<<<<<< HEAD
 use crate::extract::notebook::{self, NotebookExtractor};
-=======
-use crate::extract::notebook::NotebookExtractor;
 use crate::extract::plain::{Prose, Settings, Syntax, Yaml};
 use crate::extract::x12::{self, X12};
->>>>>>> 94f4944 (engine: every format reads, inline allows and fingerprints apply)
 use crate::extract::xml::{self, XmlExtractor};
 
 /// Bytes of a text that are looked at to tell its format.
@@ -50,17 +42,13 @@ pub(super) fn of_document(path: &LogicalPath, language: Language, text: &str) ->
         Language::Json | Language::Ndjson => structured(JsonExtractor::default()),
         Language::Notebook => structured(NotebookExtractor::default()),
         Language::Xml => structured(XmlExtractor::default()),
-<<<<<<< HEAD
         // A template or component that begins otherwise reads better as code.
         Language::Html if html::sniff(head) => structured(HtmlExtractor::default()),
-=======
-        Language::Html => structured(HtmlExtractor::default()),
         Language::Yaml => structured(Yaml::new()),
         Language::Env | Language::Dockerfile => structured(Settings::new(Syntax::Env)),
         Language::Ini => structured(Settings::new(Syntax::Ini)),
         Language::Properties => structured(Settings::new(Syntax::Properties)),
         Language::Toml => structured(Settings::new(Syntax::Toml)),
->>>>>>> 94f4944 (engine: every format reads, inline allows and fingerprints apply)
         Language::Csv | Language::Tsv => structured(Delimited::new(table)),
         Language::Text | Language::Log => of_text(head, table),
         Language::Markdown | Language::Diff | Language::Hl7v2 | Language::X12 => Reading::prose(),
@@ -88,21 +76,6 @@ pub(super) fn of_view(view: &View<'_>) -> Reading {
         Some(extractor) => Reading::Structured(extractor),
         None => by_syntax(head).unwrap_or_else(Reading::prose),
     }
-<<<<<<< HEAD
-    if json::sniff(head) {
-        return structured(JsonExtractor::default());
-    }
-    if html::sniff(head) {
-        return structured(HtmlExtractor::default());
-    }
-    if xml::sniff(head) {
-        return structured(XmlExtractor::default());
-    }
-    if view.kind != ViewKind::Comment && delimited::sniff(head) {
-        return structured(Delimited::new(""));
-    }
-    Reading::Plain
-=======
 }
 
 /// Whether a text without a file name of its own may well be a table.
@@ -110,7 +83,6 @@ pub(super) fn of_view(view: &View<'_>) -> Reading {
 enum Tables {
     Likely,
     Unlikely,
->>>>>>> 94f4944 (engine: every format reads, inline allows and fingerprints apply)
 }
 
 /// The formats of health data, which show in the text whatever the file is called.
@@ -125,10 +97,8 @@ fn by_content(head: &str, tables: Tables) -> Option<Box<dyn Extractor>> {
         Some(Box::new(FhirXmlExtractor::default()))
     } else if ccda::sniff(head) {
         Some(Box::new(CcdaExtractor::default()))
-<<<<<<< HEAD
     } else if notebook::sniff(head) {
         Some(Box::new(NotebookExtractor::default()))
-=======
     } else if tables == Tables::Likely && delimited::sniff(head) {
         Some(Box::new(Delimited::new("")))
     } else {
@@ -144,7 +114,6 @@ fn by_syntax(head: &str) -> Option<Reading> {
         Some(structured(HtmlExtractor::default()))
     } else if xml::sniff(head) {
         Some(structured(XmlExtractor::default()))
->>>>>>> 94f4944 (engine: every format reads, inline allows and fingerprints apply)
     } else {
         None
     }
