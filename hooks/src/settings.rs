@@ -129,8 +129,7 @@ impl Judgement {
                 explain: match details {
                     Details::Brief => Explain::No,
                     Details::Explained => Explain::Yes,
-                ..Options::default()
-            },
+                },
             },
         }
     }
