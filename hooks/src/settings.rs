@@ -130,6 +130,7 @@ impl Judgement {
                     Details::Brief => Explain::No,
                     Details::Explained => Explain::Yes,
                 },
+                today: default.today,
             },
         }
     }
