@@ -89,21 +89,21 @@ impl Loops {
 
     /// Opens and closes loops as `segment` demands and says whose it is.
     pub(super) fn owner(&mut self, segment: Segment<'_>, out: &mut Extraction<'_>) -> Owner {
-        let name = segment.name.as_str();
+        let name = segment.name();
         if !self.is_open(Kind::Transaction) && !is_envelope(name) {
             let fragment = Code::new(FRAGMENT.as_bytes()).unwrap_or_default();
             self.begin(Loop::new(Kind::Transaction, fragment, None));
         }
         match name {
-            "ISA" => self.begin(Loop::new(Kind::Interchange, segment.name, None)),
-            "ST" => self.begin(Loop::new(Kind::Transaction, segment.name, segment.code(1))),
+            "ISA" => self.begin(Loop::new(Kind::Interchange, segment.id, None)),
+            "ST" => self.begin(Loop::new(Kind::Transaction, segment.id, segment.code(1))),
             "HL" => self.begin_level(segment, out),
             "INS" if !self.is_open(Kind::Level) => {
-                self.begin(Loop::new(Kind::Member, segment.name, None));
+                self.begin(Loop::new(Kind::Member, segment.id, None));
             }
-            "CLM" | "CLP" => self.begin(Loop::new(Kind::Claim, segment.name, None)),
+            "CLM" | "CLP" => self.begin(Loop::new(Kind::Claim, segment.id, None)),
             "NM1" | "N1" => {
-                self.begin(Loop::new(Kind::Entity, segment.name, segment.code(1)));
+                self.begin(Loop::new(Kind::Entity, segment.id, segment.code(1)));
             }
             "GS" | "GE" | "IEA" | "TA1" => self.close_from(Kind::Transaction),
             "SE" => self.close_from(Kind::Level),
@@ -167,7 +167,7 @@ impl Loops {
                 self.close_from(Kind::Level);
             }
         }
-        let mut level = Loop::new(Kind::Level, segment.name, segment.code(3));
+        let mut level = Loop::new(Kind::Level, segment.id, segment.code(3));
         level.id = number(1);
         self.open.push(level);
     }

@@ -84,12 +84,12 @@ impl X12 {
 
     fn segment<'t>(&mut self, segment: Segment<'t>, labels: &mut Labels, out: &mut Extraction<'t>) {
         let owner = self.loops.owner(segment, out);
-        let qualifier = segment.code(1).filter(|_| is_qualified(segment.name));
+        let qualifier = segment.code(1).filter(|_| is_qualified(segment.name()));
         SegmentReader {
             segment,
             delimiters: self.delimiters,
             owner,
-            names: self.names.segment(segment.name, qualifier),
+            names: self.names.segment(segment.id, qualifier),
             labels,
             out,
         }

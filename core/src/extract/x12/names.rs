@@ -28,8 +28,18 @@ impl Code {
     }
 
     pub(super) fn as_str(&self) -> &str {
-        let length = self.0.iter().position(|&byte| byte == 0).unwrap_or(3);
-        str::from_utf8(&self.0[..length]).unwrap_or_default()
+        str::from_utf8(&self.0[..self.len()]).unwrap_or_default()
+    }
+
+    /// How many bytes it has.
+    pub(super) fn len(self) -> usize {
+        self.0.iter().position(|&byte| byte == 0).unwrap_or(3)
+    }
+
+    /// The code as a number, which is quicker to hash.
+    fn number(self) -> u64 {
+        let [first, second, third] = self.0;
+        u64::from(u32::from_be_bytes([0, first, second, third]))
     }
 }
 
@@ -57,22 +67,22 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Whether the health transactions have such a segment.
-pub(super) fn is_known(name: Code) -> bool {
-    KNOWN.binary_search(&name.as_str()).is_ok()
+pub(super) fn is_known(name: &str) -> bool {
+    KNOWN.binary_search(&name).is_ok()
 }
 
 /// Whether the first element of such a segment says what the others are, so that it belongs to their address.
-pub(super) fn is_qualified(name: Code) -> bool {
+pub(super) fn is_qualified(name: &str) -> bool {
     matches!(
-        name.as_str(),
+        name,
         "AMT" | "DTM" | "DTP" | "N1" | "NM1" | "PER" | "QTY" | "REF"
     )
 }
 
 /// Whether such a segment has composite elements; in others a component separator is text.
-pub(super) fn is_composite(name: Code) -> bool {
+pub(super) fn is_composite(name: &str) -> bool {
     matches!(
-        name.as_str(),
+        name,
         "CLM" | "EB" | "EQ" | "HI" | "STC" | "SV1" | "SV2" | "SV3" | "SV5" | "SVC" | "SVD" | "TOO"
     )
 }
@@ -80,16 +90,18 @@ pub(super) fn is_composite(name: Code) -> bool {
 /// Labels by segment and qualifier, element and component, made when first needed. Good for one [`Labels`].
 #[derive(Debug, Default)]
 pub(super) struct LabelCache {
-    segments: HashMap<(Code, Option<Code>), LabelGrid>,
+    /// By segment and qualifier, as one number.
+    segments: HashMap<u64, LabelGrid>,
 }
 
 impl LabelCache {
     /// The labels of one kind of segment.
     pub(super) fn segment(&mut self, name: Code, qualifier: Option<Code>) -> SegmentLabels<'_> {
+        let key = name.number() << 32 | qualifier.map_or(0, Code::number);
         SegmentLabels {
             name,
             qualifier,
-            grid: self.segments.entry((name, qualifier)).or_default(),
+            grid: self.segments.entry(key).or_default(),
         }
     }
 }
@@ -131,7 +143,8 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_searched() {
         assert!(KNOWN.is_sorted());
-        let known = |name: &str| Code::segment(name.as_bytes()).is_some_and(is_known);
+        let known =
+            |name: &str| Code::segment(name.as_bytes()).is_some_and(|name| is_known(name.as_str()));
         assert!(known("AAA") && known("NM1") && known("N3") && known("UM"));
         assert!(!known("THE") && !known("n3") && !known("") && !known("NM10"));
     }

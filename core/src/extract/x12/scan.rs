@@ -23,12 +23,18 @@ pub(super) struct Segment<'t> {
     /// The segment in it, from its name on.
     pub(super) span: Span,
     /// Its name.
-    pub(super) name: Code,
+    pub(super) id: Code,
     /// The element separator.
     pub(super) separator: u8,
 }
 
 impl<'t> Segment<'t> {
+    /// Its name as text.
+    pub(super) fn name(self) -> &'t str {
+        let start = self.span.start;
+        &self.text[start..start + self.id.len()]
+    }
+
     /// The elements, the name being element 0.
     pub(super) fn elements(self) -> impl Iterator<Item = Span> + 't {
         parts(self.text, self.span, self.separator)
@@ -62,14 +68,15 @@ pub(super) fn segment<'t>(
         .get(start..)
         .and_then(Delimiters::from_header);
     let separator = header.map_or(separator, |declared| declared.element);
-    let name = name_at(bytes, start, separator)?;
-    let begins = |at: usize| name_at(bytes, at, separator).is_some_and(is_known);
+    let id = name_at(bytes, start, separator)?;
+    let begins =
+        |at: usize| name_at(bytes, at, separator).is_some_and(|name| is_known(name.as_str()));
     let (end, next) = pasted::end(bytes, chunk.start, start, begins);
     let span = Span::new(start, end);
     let segment = Segment {
         text,
         span,
-        name,
+        id,
         separator,
     };
     Some((segment, next))
@@ -89,7 +96,7 @@ fn at_head(bytes: &[u8], from: usize, separator: u8, naming: Naming) -> Option<u
         return Some(start);
     }
     let name = name_at(bytes, start, separator)?;
-    (naming == Naming::Any || is_known(name)).then_some(start)
+    (naming == Naming::Any || is_known(name.as_str())).then_some(start)
 }
 
 /// A known segment further on in a chunk.
@@ -102,7 +109,7 @@ fn within(bytes: &[u8], from: usize, separator: u8) -> Option<usize> {
         .find(|&start| {
             let before = start.checked_sub(1).map(|at| bytes[at]);
             let opens = before.is_none_or(|byte| pasted::opens_word(byte) && byte != separator);
-            opens && name_at(bytes, start, separator).is_some_and(is_known)
+            opens && name_at(bytes, start, separator).is_some_and(|name| is_known(name.as_str()))
         })
 }
 

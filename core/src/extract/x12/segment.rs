@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::delimiters::{Delimiters, LineEnds};
 use super::loops::Owner;
-use super::names::{MAX_COMPONENT, MAX_ELEMENT, SegmentLabels, is_composite, is_qualified};
+use super::names::{Code, MAX_COMPONENT, MAX_ELEMENT, SegmentLabels, is_composite, is_qualified};
 use super::scan::Segment;
 use crate::document::{Decoded, OffsetMap, View, ViewKind};
 use crate::extract::field::{Extraction, Field, FieldOrigin};
@@ -27,7 +27,7 @@ pub(super) struct SegmentReader<'a, 't> {
 impl<'t> SegmentReader<'_, 't> {
     /// Reads every element that is not empty, except for the qualifier, which is part of the address.
     pub(super) fn read(mut self) {
-        let name = self.segment.name;
+        let name = self.segment.name();
         let narrowing = self.narrowing();
         let composite = is_composite(name);
         let first = if is_qualified(name) && self.segment.code(1).is_some() {
@@ -48,7 +48,7 @@ impl<'t> SegmentReader<'_, 't> {
                 continue;
             }
             let mut qualifiers = others(&narrowing, number);
-            if name.as_str() == "PER" && number > 2 {
+            if name == "PER" && number > 2 {
                 // From the third on they are pairs: what kind of number (TE, FX, EM), then the number.
                 match number % 2 {
                     1 => contact = Some(&self.segment.text[element.range()]),
@@ -61,7 +61,7 @@ impl<'t> SegmentReader<'_, 't> {
                 let label = self.names.element(self.labels, number, 0);
                 self.push(label, element, qualifiers);
             }
-            if is_free_text(name.as_str(), number) {
+            if is_free_text(name, number) {
                 self.view(element);
             }
         }
@@ -69,7 +69,7 @@ impl<'t> SegmentReader<'_, 't> {
 
     /// What says more about every element: other elements, by number, and the entity that the segment describes.
     fn narrowing(&self) -> Vec<(usize, Qualifier<'t>)> {
-        let narrowing: &[(usize, &'static str)] = match self.segment.name.as_str() {
+        let narrowing: &[(usize, &'static str)] = match self.segment.name() {
             "NM1" => &[(2, "02"), (8, "08")],
             "N1" => &[(3, "03")],
             "DTP" => &[(2, "02")],
@@ -84,7 +84,7 @@ impl<'t> SegmentReader<'_, 't> {
             .map(|(number, name, value)| (number, (name, Cow::Borrowed(value))))
             .collect();
         if let Some(entity) = self.owner.entity {
-            found.push((0, ("entity", Cow::Owned(entity.to_string()))));
+            found.push((0, ("entity", entity_code(entity))));
         }
         found
     }
@@ -177,7 +177,34 @@ fn others<'t>(narrowing: &[(usize, Qualifier<'t>)], number: usize) -> Vec<Qualif
         .collect()
 }
 
+/// Entity codes (NM1-01 and N1-01, data element 98) that the health transactions use much: these need no allocation.
+const ENTITIES: &[&str] = &[
+    "03", "1P", "2B", "40", "41", "45", "71", "72", "74", "77", "82", "85", "87", "DK", "DN", "DQ",
+    "FA", "GP", "IL", "IN", "P3", "P5", "PE", "PR", "QC", "QD", "S1", "TT",
+];
+
+fn entity_code(code: Code) -> Cow<'static, str> {
+    match ENTITIES.binary_search(&code.as_str()) {
+        Ok(at) => Cow::Borrowed(ENTITIES[at]),
+        Err(_) => Cow::Owned(code.to_string()),
+    }
+}
+
 /// Whether an element is prose: a note, a message.
 fn is_free_text(name: &str, number: usize) -> bool {
     matches!((name, number), ("NTE", 2) | ("MSG", 1) | ("K3", 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entity_codes_are_found() {
+        assert!(ENTITIES.is_sorted());
+        for code in ["03", "TT", "ZZ"] {
+            let code = Code::new(code.as_bytes()).unwrap_or_default();
+            assert_eq!(entity_code(code), code.as_str());
+        }
+    }
 }
