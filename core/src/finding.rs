@@ -72,6 +72,11 @@ impl Value {
         &self.text
     }
 
+    /// The part that all values of its kind share and that may be shown; often empty.
+    pub fn public_prefix(&self) -> &str {
+        &self.text[..self.public]
+    }
+
     /// The masked form: the public prefix, then how many characters are hidden.
     pub fn redacted(&self) -> String {
         let (public, hidden) = self.text.split_at(self.public);

@@ -12,6 +12,7 @@ mod engine;
 mod error;
 pub mod extract;
 mod finding;
+mod mask;
 mod prefilter;
 mod report;
 mod rule;
@@ -34,6 +35,7 @@ pub use extract::{
     RecordId, Repeated, Scheme, Window, dicom, hl7v2, x12,
 };
 pub use finding::{Category, Finding, Fingerprint, Severity, Suppressed, Value};
+pub use mask::Surrogates;
 pub use report::{DocumentReport, Excerpt, Skip, SuppressionNote};
 pub use rule::{
     Address, Example, ExampleDocument, ExampleError, Examples, Expected, Identifier, Pack,

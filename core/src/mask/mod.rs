@@ -1,0 +1,308 @@
+//! Surrogates: what takes a value's place when a document is masked.
+//!
+//! A surrogate has the form of the original, so that programs still read it, and is documented never to be anyone's
+//! wherever an authority keeps such values free: then the scan stays silent about it. Under one key the same value always
+//! gets the same surrogate, so that records still belong together; without the key nothing leads back.
+
+mod age;
+mod date;
+mod draw;
+mod email;
+mod ip;
+mod name;
+mod opaque;
+mod phone;
+mod place;
+mod sample;
+mod url;
+
+use jiff::civil::Date;
+
+use crate::finding::{Category, Value};
+use crate::rule::{Identifier, Rule};
+use crate::validate::{ReservedStrength, reserved};
+use draw::Draw;
+
+/// Gives surrogates under the key of a session.
+///
+/// Masking twice changes nothing more: a surrogate is its own surrogate. For that, a value that is of a surrogate's form
+/// already stays; for numbers without a range that is kept free (record and account numbers) that form is a run of `9` and
+/// `X` with a keyed check character behind it.
+///
+/// ```
+/// use safeharbor_core::{Surrogates, Value, parse_rules};
+/// let rules = parse_rules("rules.toml", r#"
+///     [[rule]]
+///     id = "phi/desk-phone"
+///     title = "telephone number of a desk"
+///     severity = "medium"
+///     identifier = "D"
+///     fields = ["desk phone"]
+///     validators = ["phone"]
+///     citations = ["45 CFR 164.514(b)(2)(i)(D)"]
+///     fix = "Remove it."
+///     examples.match = ["desk_phone = '(212) 736-5000'"]
+///     examples.no-match = ["desk_phone = ''"]
+/// "#)?;
+/// let surrogates = Surrogates::new([7; 32], jiff::civil::date(2030, 1, 1));
+/// let masked = surrogates.surrogate(&rules[0], &Value::new("(212) 736-5000", ""));
+/// assert!(masked.starts_with('(') && masked.contains(") 555-01"));
+/// assert_eq!(surrogates.surrogate(&rules[0], &Value::new(&masked, "")), masked);
+/// # Ok::<(), safeharbor_core::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Surrogates {
+    key: [u8; 32],
+    today: Date,
+}
+
+impl std::fmt::Debug for Surrogates {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Surrogates").finish_non_exhaustive()
+    }
+}
+
+impl Surrogates {
+    /// Surrogates under `key`, which is to be random, kept for the session and then forgotten. `today` decides which years
+    /// would tell an age over 89.
+    pub fn new(key: [u8; 32], today: Date) -> Self {
+        Self { key, today }
+    }
+
+    /// What takes the place of a value that `rule` found.
+    pub fn surrogate(&self, rule: &Rule, value: &Value) -> String {
+        let text = value.reveal();
+        let never_real =
+            reserved(text).is_some_and(|reserved| reserved.strength == ReservedStrength::NeverReal);
+        if never_real {
+            return text.to_owned();
+        }
+        let form = Form::of(rule);
+        let draw = |of: &str| Draw::new(&self.key, form.name(), of);
+        match form {
+            Form::Age => age::surrogate(text),
+            Form::Card => sample::card(text, draw),
+            Form::Date => date::surrogate(text, self.today),
+            Form::Email => email::surrogate(text, draw),
+            Form::Ip => ip::surrogate(text, draw),
+            Form::Mbi => sample::mbi(text, draw),
+            Form::Name => name::surrogate(text, draw),
+            Form::Npi => sample::npi(text, draw),
+            Form::Opaque => opaque::surrogate(text, value.public_prefix().len(), draw),
+            Form::Phone => phone::surrogate(text, draw),
+            Form::Place => place::surrogate(text, draw),
+            Form::Ssn => sample::ssn(text, draw),
+            Form::Url => url::surrogate(text, draw),
+        }
+    }
+}
+
+/// What form a rule's values have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Age,
+    Card,
+    Date,
+    Email,
+    Ip,
+    Mbi,
+    Name,
+    Npi,
+    Opaque,
+    Phone,
+    Place,
+    Ssn,
+    Url,
+}
+
+impl Form {
+    /// By the rule's validators, which speak about the form; else by its identifier.
+    fn of(rule: &Rule) -> Self {
+        let by_validator = rule
+            .validators
+            .iter()
+            .find_map(|name| Self::of_validator(name));
+        match by_validator {
+            Some(form) => form,
+            None if rule.category() == Category::Secret => Self::Opaque,
+            None => rule.identifier.map_or(Self::Opaque, Self::of_identifier),
+        }
+    }
+
+    fn of_validator(name: &str) -> Option<Self> {
+        Some(match name {
+            "age-over-89" => Self::Age,
+            "credit-card" => Self::Card,
+            "date" | "year-month" => Self::Date,
+            "email" => Self::Email,
+            "ip" | "ipv4" | "ipv6" => Self::Ip,
+            "mbi" => Self::Mbi,
+            "person-name" => Self::Name,
+            "npi" => Self::Npi,
+            "phone" | "nanp-phone" | "nanp-local-phone" | "e164-phone" => Self::Phone,
+            "zip" | "street-address" => Self::Place,
+            "ssn" => Self::Ssn,
+            "url" => Self::Url,
+            _ => return None,
+        })
+    }
+
+    fn of_identifier(identifier: Identifier) -> Self {
+        match identifier {
+            Identifier::A => Self::Name,
+            Identifier::B => Self::Place,
+            Identifier::C => Self::Date,
+            Identifier::D | Identifier::E => Self::Phone,
+            Identifier::F => Self::Email,
+            Identifier::G => Self::Ssn,
+            Identifier::N => Self::Url,
+            Identifier::O => Self::Ip,
+            _ => Self::Opaque,
+        }
+    }
+
+    /// Keeps the draws of one form apart from those of another.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Age => "age",
+            Self::Card => "card",
+            Self::Date => "date",
+            Self::Email => "email",
+            Self::Ip => "ip",
+            Self::Mbi => "mbi",
+            Self::Name => "name",
+            Self::Npi => "npi",
+            Self::Opaque => "opaque",
+            Self::Phone => "phone",
+            Self::Place => "place",
+            Self::Ssn => "ssn",
+            Self::Url => "url",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn rule(validator: &str) -> Rule {
+        let text = format!(
+            "id = 'phi/x'\ntitle = 't'\nseverity = 'low'\nfix = 'f'\nvalidators = ['{validator}']\nexamples.match = []\nexamples.no-match = []"
+        );
+        toml::from_str(&text).expect("a rule")
+    }
+
+    fn surrogate(key: u8, validator: &str, text: &str) -> String {
+        let surrogates = Surrogates::new([key; 32], date(2030, 1, 1));
+        surrogates.surrogate(&rule(validator), &Value::new(text, ""))
+    }
+
+    const VALIDATORS: [&str; 13] = [
+        "age-over-89",
+        "credit-card",
+        "date",
+        "email",
+        "ip",
+        "mbi",
+        "person-name",
+        "npi",
+        "phone",
+        "zip",
+        "ssn",
+        "url",
+        "has-digit",
+    ];
+
+    #[test]
+    fn forms_stay() {
+        // Each is the form of the surrogate: 0 a digit, a and A letters, the rest itself.
+        let form = |text: &str| -> String {
+            let letter = |c: char| match c {
+                c if c.is_ascii_digit() => '0',
+                c if c.is_lowercase() => 'a',
+                c if c.is_uppercase() => 'A',
+                c => c,
+            };
+            text.chars().map(letter).collect()
+        };
+        for (validator, text) in [
+            ("ssn", "536-22-1840"),
+            ("ssn", "536221840"),
+            ("ssn", "1840"),
+            ("phone", "+1 (212) 736-5000"),
+            ("phone", "212.736.5000"),
+            ("phone", "736-5000"),
+            ("date", "1987-05-14T10:11:12Z"),
+            ("date", "5/14/1987"),
+            ("date", "19870514"),
+            ("zip", "62704-1234"),
+            ("has-digit", "MRN-00482913/b"),
+            ("credit-card", "4539 1488 0343 6467"),
+            ("npi", "1245319599"),
+        ] {
+            assert_eq!(form(&surrogate(1, validator, text)), form(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn never_real_where_an_authority_keeps_values_free() {
+        for (validator, text) in [
+            ("ssn", "536-22-1840"),
+            ("phone", "(212) 736-5000"),
+            ("phone", "736-5000"),
+            ("email", "jane.roe@hospital.org"),
+            ("url", "https://portal.hospital.org/patients/17?x=1"),
+            ("ip", "54.12.9.200"),
+            ("ip", "2600:1f18::17"),
+            ("mbi", "2AB3-CD4-EF55"),
+            ("credit-card", "4539148803436467"),
+        ] {
+            let surrogate = surrogate(1, validator, text);
+            assert_ne!(surrogate, text);
+            let found = reserved(&surrogate).map(|reserved| reserved.strength);
+            assert_eq!(
+                found,
+                Some(ReservedStrength::NeverReal),
+                "{validator}: {surrogate}"
+            );
+        }
+    }
+
+    #[test]
+    fn keys_and_people_differ() {
+        let first = surrogate(1, "has-digit", "00482913");
+        assert_eq!(surrogate(1, "has-digit", "00482913"), first);
+        assert_ne!(surrogate(2, "has-digit", "00482913"), first);
+        assert_ne!(surrogate(1, "has-digit", "00482914"), first);
+    }
+
+    #[test]
+    fn public_prefixes_stay() {
+        let surrogates = Surrogates::new([1; 32], date(2030, 1, 1));
+        let value = Value::new("tok_a1b2c3d4e5f6", "tok_");
+        let masked = surrogates.surrogate(&rule("has-digit"), &value);
+        assert!(masked.starts_with("tok_") && masked.len() == 16 && !masked.contains("a1b2"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn masking_twice_changes_nothing(text in "\\PC{0,24}|[0-9-]{1,14}|[A-Za-z ,.'^-]{1,24}|[0-9a-f:.]{2,20}|https?://[a-z.]{1,9}/[a-z]{0,5}|[0-9]{1,2}[/. -][A-Za-z0-9]{1,4}[/. -][0-9]{2,4}") {
+            for validator in VALIDATORS {
+                let once = surrogate(3, validator, &text);
+                let twice = surrogate(3, validator, &once);
+                prop_assert_eq!(&twice, &once, "{}", validator);
+            }
+        }
+
+        #[test]
+        fn digits_do_not_survive(digits in "[1-8]{10,16}") {
+            for validator in ["phone", "has-digit", "npi", "credit-card", "ssn"] {
+                prop_assert_ne!(&surrogate(3, validator, &digits), &digits);
+            }
+        }
+    }
+}

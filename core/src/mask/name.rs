@@ -1,0 +1,164 @@
+//! Names of people: words that no one is likely to be called, one for each word of the name, so that `ROE^JANE` and
+//! `Jane Roe` stay the same person.
+
+use super::draw::Draw;
+
+/// From the spelling alphabets, the Greek alphabet and the elements. A name made of these words alone is taken for a
+/// surrogate.
+const WORDS: [&str; 64] = [
+    "alpha",
+    "argon",
+    "barium",
+    "boron",
+    "bravo",
+    "bromine",
+    "cadmium",
+    "caesium",
+    "calcium",
+    "carbon",
+    "cerium",
+    "chlorine",
+    "cobalt",
+    "copper",
+    "curium",
+    "delta",
+    "epsilon",
+    "erbium",
+    "fermium",
+    "fluorine",
+    "foxtrot",
+    "gallium",
+    "gamma",
+    "hafnium",
+    "helium",
+    "holmium",
+    "hydrogen",
+    "indium",
+    "iodine",
+    "iota",
+    "iridium",
+    "kappa",
+    "krypton",
+    "lambda",
+    "lithium",
+    "lutetium",
+    "nickel",
+    "niobium",
+    "nitrogen",
+    "omega",
+    "omicron",
+    "osmium",
+    "oxygen",
+    "palladium",
+    "polonium",
+    "quebec",
+    "radium",
+    "radon",
+    "rhenium",
+    "rhodium",
+    "selenium",
+    "silicon",
+    "sodium",
+    "strontium",
+    "tango",
+    "tantalum",
+    "thorium",
+    "thulium",
+    "titanium",
+    "tungsten",
+    "uniform",
+    "xenon",
+    "yttrium",
+    "zirconium",
+];
+
+/// Words of a name that name nobody.
+const TITLES: [&str; 16] = [
+    "mr", "mrs", "ms", "miss", "dr", "prof", "jr", "sr", "ii", "iii", "iv", "md", "rn", "phd",
+    "de", "van",
+];
+
+pub(super) fn surrogate(text: &str, draw: impl Fn(&str) -> Draw) -> String {
+    replaced(text, &TITLES, draw)
+}
+
+/// `text` with every word but `kept` ones replaced by a surrogate of the same case, single letters by `X`, digits by 0.
+pub(super) fn replaced(text: &str, kept: &[&str], draw: impl Fn(&str) -> Draw) -> String {
+    let is_own = |word: &str| {
+        let word = word.to_lowercase();
+        matches!(word.as_str(), "x")
+            || WORDS.contains(&word.as_str())
+            || kept.contains(&word.as_str())
+    };
+    let mut words = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    let is_surrogate = words.all(is_own);
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        if !first.is_alphabetic() {
+            masked.push(if first.is_numeric() { '0' } else { first });
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
+        let end = rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        if is_surrogate || kept.contains(&word.to_lowercase().as_str()) {
+            masked.push_str(word);
+        } else {
+            masked.push_str(&surrogate_word(word, &draw));
+        }
+        rest = after;
+    }
+    masked
+}
+
+fn surrogate_word(word: &str, draw: &impl Fn(&str) -> Draw) -> String {
+    let mut letters = word.chars();
+    let (first, second) = (letters.next(), letters.next());
+    let is_upper = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    let chosen = match second {
+        None => "x",
+        Some(_) => WORDS[usize::from(draw(&word.to_lowercase()).below(64))],
+    };
+    match (is_upper(first), is_upper(second)) {
+        (true, true) => chosen.to_uppercase(),
+        (true, false) => chosen[..1].to_uppercase() + &chosen[1..],
+        _ => chosen.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        surrogate(text, |of| Draw::new(&[1; 32], "name", of))
+    }
+
+    #[test]
+    fn the_same_person_in_every_form() {
+        let plain = masked("Jane Roe");
+        let (given, family) = plain.split_once(' ').expect("two words");
+        let (upper_given, upper_family) = (given.to_uppercase(), family.to_uppercase());
+        assert_eq!(
+            masked("ROE^JANE^Q"),
+            format!("{upper_family}^{upper_given}^X")
+        );
+        assert_eq!(masked("Dr. Roe, Jane"), format!("Dr. {family}, {given}"));
+        assert_eq!(
+            masked("jane.roe"),
+            format!("{given}.{family}").to_lowercase()
+        );
+    }
+
+    #[test]
+    fn surrogates_are_distinct_and_stay() {
+        assert!(WORDS.windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(masked("Sodium Iota"), "Sodium Iota");
+        assert_ne!(masked("Sodium Roe"), "Sodium Roe");
+    }
+}
