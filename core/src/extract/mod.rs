@@ -29,6 +29,7 @@ mod payload;
 pub mod plain;
 #[cfg(test)]
 mod reading;
+pub mod sql;
 pub mod x12;
 pub mod xml;
 
