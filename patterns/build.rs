@@ -8,6 +8,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use safeharbor_core::context::LanguageModel;
 use safeharbor_core::{Lexicon, Pack, Rule, check_distinct_ids, parse_rules};
 
 fn main() {
@@ -27,9 +28,21 @@ fn pack() -> Result<(), Box<dyn Error>> {
     let lexicon = fs::read_to_string("packs/words/lexicon.toml")?;
     let lexicon: Lexicon = toml::from_str(&lexicon)
         .map_err(|error| format!("patterns/packs/words/lexicon.toml: {error}"))?;
-    let pack = Pack { rules, lexicon };
+    let pack = Pack {
+        rules,
+        lexicon,
+        ..Pack::default()
+    };
     fs::write(out.join("pack.bin"), postcard::to_allocvec(&pack)?)?;
+    fs::write(out.join("language.bin"), train_language()?)?;
     Ok(())
+}
+
+/// How letters follow each other in English and in the words of code.
+fn train_language() -> Result<Vec<u8>, Box<dyn Error>> {
+    let english = fs::read_to_string("packs/words/english.txt")?;
+    let code = fs::read_to_string("packs/words/code.txt")?;
+    Ok(LanguageModel::train(english.lines().chain(code.lines())))
 }
 
 /// The rules of every `*.toml` below `folder` but for the word lists, with the file's path, in the order of the paths.

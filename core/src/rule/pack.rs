@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::context::Lexicon;
+use crate::context::{LanguageModel, Lexicon, PersonNames};
 use crate::rule::Rule;
 
 /// Everything about detection that is data.
@@ -12,4 +12,11 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// Words that tell what names and lines are about.
     pub lexicon: Lexicon,
+    /// Tells words from random strings. Lies apart from the packed rules, since it is used as it lies. Without it no value
+    /// looks random, and none like words.
+    #[serde(skip)]
+    pub language: Option<LanguageModel>,
+    /// Persons' first and last names; lies apart likewise.
+    #[serde(skip)]
+    pub names: PersonNames,
 }

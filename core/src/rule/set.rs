@@ -102,7 +102,7 @@ impl RuleSet {
     ///
     /// [`Error::Rule`] for an unknown validator or a bad address.
     pub(crate) fn new(pack: Pack, profile: &str) -> Result<Self, Error> {
-        let Pack { rules, lexicon } = pack;
+        let Pack { rules, lexicon, .. } = pack;
         let mut set = Self {
             rules: Vec::new(),
             lexicon,
