@@ -3,8 +3,9 @@
 //! A label is one name: the path of elements from the outermost participation down, such as
 //! `recordTarget/patientRole/id@extension`; outside participations it begins at the clinical statement, and for a time at
 //! `effectiveTime`. A participation qualifies its values by its typeCode and its role's classCode, an id by its root, a
-//! name, address or contact by its use.
+//! name, address or contact by its use, and a contact by its system too (`phone`, `email`), as in FHIR.
 
+mod telecom;
 mod vocabulary;
 mod walk;
 

@@ -17,7 +17,7 @@ const PATIENT: &str = "<patientRole classCode='PAT'><id root='1.2.3' extension='
 const PATIENT_FIELDS: [&str; 7] = [
     "recordTarget/patientRole/id@extension[root=1.2.3][classCode=PAT] = 000777",
     "recordTarget/patientRole/addr/streetAddressLine[classCode=PAT] = 1 Elm St",
-    "recordTarget/patientRole/telecom@value[use=HP][classCode=PAT] = tel:555-0100",
+    "recordTarget/patientRole/telecom@value[use=HP][system=phone][classCode=PAT] = 555-0100",
     "recordTarget/patientRole/patient/name/given[classCode=PAT] = Jane",
     "recordTarget/patientRole/patient/name/family[classCode=PAT] = Roe",
     "recordTarget/patientRole/patient/birthTime@value[classCode=PAT] = 19700102",
@@ -63,6 +63,13 @@ fn paths_begin_at_the_outermost_participation() {
                 "observation/id@root[root=9.9] = 9.9",
                 "effectiveTime@value = 20200102",
                 "performer/assignedEntity/id@extension = P1",
+            ],
+        ),
+        (
+            "<ClinicalDocument><effectiveTime value='20200102'/><component><effectiveTime value='20200103'/></component></ClinicalDocument>",
+            vec![
+                "ClinicalDocument/effectiveTime@value = 20200102",
+                "ClinicalDocument/component/effectiveTime@value = 20200103",
             ],
         ),
         (

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::extract::ccda::telecom;
 use crate::extract::ccda::vocabulary::{Role, VALUES, role};
 use crate::extract::payload::{self, Payload};
 use crate::extract::xml::emit::Emit;
@@ -75,8 +76,12 @@ impl<'e, 'a, 't> Walk<'e, 'a, 't> {
         }
         let begins = match (role, around.within) {
             (Role::Participation | Role::Statement, Within::Statement) => true,
-            // A time says something whatever it is the time of; everything about its statement stands in the record.
-            (_, Within::Statement) => name == "effectiveTime",
+            // The time of a statement means the same whatever the statement; that of the document is when it was written.
+            (_, Within::Statement) => {
+                name == "effectiveTime"
+                    && !self.path.is_empty()
+                    && !self.path.starts_with("ClinicalDocument")
+            }
             // A fragment begins anywhere below the participation.
             (_, Within::Participation) => false,
         };
@@ -180,7 +185,13 @@ impl<'e, 'a, 't> Walk<'e, 'a, 't> {
         let label = self.emit.label(self.root, &self.path);
         self.path.truncate(length);
         let value = self.emit.attribute_value(attribute);
-        self.field(inside, label, value, attribute.value, beside);
+        if name != "value" || !self.path.ends_with("telecom") {
+            return self.field(inside, label, value, attribute.value, beside);
+        }
+        let (system, value, span) = telecom::contact(value, attribute.value);
+        let mut beside = beside.clone();
+        beside.extend(system.map(|system| ("system", Cow::Borrowed(system))));
+        self.field(inside, label, value, span, &beside);
     }
 
     /// What stands beside a value in its own element.
