@@ -49,5 +49,5 @@ pub use source::{
 pub use span::{LineIndex, Position, Span};
 pub use suppress::{
     AllowEntry, Allowances, Baseline, BaselineEntry, Fingerprints, InlineOutcome, InlineText,
-    Place, fingerprint, holds_inline_marker, parse_day,
+    NotesAfter, Place, Suppressions, fingerprint, holds_inline_marker, parse_day,
 };

@@ -1,5 +1,6 @@
 //! Configuration: what `safeharbor.toml` says.
 
+mod apply;
 mod error;
 mod load;
 mod written;

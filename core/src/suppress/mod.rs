@@ -5,6 +5,7 @@
 //! anything, so that suppressions do not outlive what they were for.
 
 mod allowance;
+mod apply;
 mod attribute;
 mod baseline;
 mod fingerprint;
@@ -14,6 +15,7 @@ mod inline;
 mod marker;
 
 pub use allowance::{AllowEntry, Allowances};
+pub use apply::{NotesAfter, Suppressions};
 pub use attribute::parse_day;
 pub use baseline::{Baseline, BaselineEntry};
 pub use fingerprint::{Fingerprints, Place, fingerprint};
