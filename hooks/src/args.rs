@@ -34,6 +34,14 @@ pub(crate) enum Command {
     Install,
     /// Remove the git hooks again and put back what was there
     Uninstall,
+    /// Show and try the rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Write a safeharbor.toml in which every key is explained
+    Init,
+    /// Keep a list of findings that are known and accepted
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -65,6 +73,9 @@ pub(crate) struct ScanArguments {
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) judgement: JudgementArguments,
+    /// The baseline, in place of the one that the configuration names
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Scan what ignore files leave out, too
     #[arg(long)]
     pub(crate) no_ignore: bool,
@@ -79,6 +90,9 @@ pub(crate) struct ScanArguments {
 /// What counts as a finding.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct JudgementArguments {
+    /// The configuration, in place of the nearest safeharbor.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// The profile, in place of the configuration's
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
@@ -121,6 +135,39 @@ impl From<SeverityArgument> for Severity {
 pub(crate) enum HookCommand {
     /// Scan the new lines of what is staged
     PreCommit,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// List all rules, built-in and the configuration's
+    List,
+    /// Show one rule
+    Show {
+        /// The rule's id: phi/ssn
+        id: String,
+    },
+    /// Try the examples of all rules, or of the rules in a file
+    Test {
+        /// A configuration with rules
+        file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Write a baseline of everything that is found now
+    Create(BaselineArguments),
+    /// Drop entries that are found no more, keep the reasons of the others, and add what is new
+    Update(BaselineArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BaselineArguments {
+    /// The baseline's file, in place of the configuration's
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) judgement: JudgementArguments,
 }
 
 #[cfg(test)]

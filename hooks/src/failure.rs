@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use safeharbor_core::Error;
+use safeharbor_core::{Error, LogicalPath};
 
 use crate::git::GitError;
 use crate::terminal::sanitised;
@@ -42,6 +42,12 @@ pub(crate) enum Failure {
     NoSuchPath { path: PathBuf },
     /// `rules show` was given an id that no rule has.
     NoSuchRule { id: String, near: Vec<String> },
+    /// The baseline does not exist.
+    NoBaseline { path: PathBuf },
+    /// The configuration names a baseline that the index does not have.
+    NotStaged { path: PathBuf },
+    /// A baseline cannot be written, because not everything could be read.
+    IncompleteBaseline { path: LogicalPath, reason: String },
     /// Two arguments that exclude each other in a way that the parser of arguments cannot say.
     Arguments { message: String, advice: String },
     /// The configuration, a rule in it or the baseline is wrong.
@@ -79,6 +85,7 @@ impl Failure {
         match self {
             Self::Configuration(Error::Io { .. })
             | Self::File { .. }
+            | Self::IncompleteBaseline { .. }
             | Self::Input(_)
             | Self::Output(_) => Status::Incomplete,
             Self::Git(GitError::NotARepository { .. }) => Status::Usage,
@@ -97,6 +104,9 @@ impl Failure {
             Self::NoSuchRule { near, .. } if !near.is_empty() => {
                 Some(format!("did you mean {}?", near.join(", ")))
             }
+            Self::NoBaseline { .. } => Some("`safeharbor baseline create` writes one".to_owned()),
+            Self::NotStaged { path } => Some(format!("hooks read it from the index: git add {}", path.display())),
+            Self::IncompleteBaseline { .. } => Some("a baseline of a part would accept a part: nothing was written".to_owned()),
             Self::NoSuchRule { .. } => Some("`safeharbor rules list` shows all rules".to_owned()),
             Self::Arguments { advice, .. } | Self::Exists { advice, .. } | Self::Hook { advice, .. } => {
                 Some(advice.clone())
@@ -125,6 +135,12 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let message = match self {
             Self::NoSuchPath { path } => format!("{}: no such file or folder", path.display()),
+            Self::NoBaseline { path } => format!("{}: no such baseline", path.display()),
+            Self::NotStaged { path } => format!(
+                "{}: the configuration names this baseline, but it is not staged",
+                path.display()
+            ),
+            Self::IncompleteBaseline { path, reason } => format!("{path}: {reason}"),
             Self::NoSuchRule { id, .. } => format!("no rule has the id {id}"),
             Self::Arguments { message, .. } | Self::Hook { message, .. } => message.clone(),
             Self::Configuration(error) => error.to_string(),

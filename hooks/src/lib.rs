@@ -7,6 +7,7 @@
 mod args;
 mod command;
 mod failure;
+mod file_scan;
 mod git;
 mod hook;
 mod in_order;
@@ -14,6 +15,7 @@ mod progress;
 mod report;
 mod reporting;
 mod settings;
+mod suppression;
 mod terminal;
 
 use std::ffi::OsString;
@@ -50,6 +52,9 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Hook(HookCommand::PreCommit) => hook::pre_commit(),
         Command::Install => command::install(),
         Command::Uninstall => command::uninstall(),
+        Command::Rules(command) => command::rules(command),
+        Command::Init => command::init(),
+        Command::Baseline(command) => command::baseline(command),
         Command::Completions { shell } => command::completions(shell),
         Command::Man => command::man(),
     }

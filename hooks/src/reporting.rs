@@ -11,7 +11,23 @@ use crate::failure::{Failure, Status};
 use crate::report::{Details, Format, PassedOver, Report, Totals, report, summary};
 use crate::terminal::sanitised;
 
-/// Takes what was found document by document.
+/// Takes what was found, document by document.
+pub(crate) trait Sink {
+    /// Takes one document.
+    ///
+    /// # Errors
+    ///
+    /// When the report cannot be written.
+    fn document(&mut self, path: &LogicalPath, found: &DocumentReport) -> Result<(), Failure>;
+
+    /// Counts documents that are passed over.
+    fn pass_over(&mut self, why: PassedOver, how_many: usize);
+
+    /// Notes a document that cannot be read: the scan is then incomplete.
+    fn unreadable(&mut self, path: &LogicalPath, reason: String);
+}
+
+/// Writes a report.
 pub(crate) struct Reporting {
     report: Box<dyn Report>,
     out: Box<dyn Write>,
@@ -46,31 +62,6 @@ impl Reporting {
         })
     }
 
-    /// Adds one document.
-    ///
-    /// # Errors
-    ///
-    /// When the report cannot be written.
-    pub(crate) fn document(
-        &mut self,
-        path: &LogicalPath,
-        found: &DocumentReport,
-    ) -> Result<(), Failure> {
-        self.totals.add(found);
-        let written = self.report.document(path, found, &mut self.out);
-        written.map_err(Failure::of_output)
-    }
-
-    /// Counts documents that are passed over.
-    pub(crate) fn pass_over(&mut self, why: PassedOver, how_many: usize) {
-        self.totals.pass_over(why, how_many);
-    }
-
-    /// Notes a document that cannot be read: the scan is then incomplete.
-    pub(crate) fn unreadable(&mut self, path: &LogicalPath, reason: impl Into<String>) {
-        self.totals.unreadable(path, reason.into());
-    }
-
     /// Writes the end of the report, and on standard error what could not be read and the last line.
     ///
     /// # Errors
@@ -87,6 +78,22 @@ impl Reporting {
         }
         say(&summary(&self.totals));
         Ok(self.totals.status())
+    }
+}
+
+impl Sink for Reporting {
+    fn document(&mut self, path: &LogicalPath, found: &DocumentReport) -> Result<(), Failure> {
+        self.totals.add(found);
+        let written = self.report.document(path, found, &mut self.out);
+        written.map_err(Failure::of_output)
+    }
+
+    fn pass_over(&mut self, why: PassedOver, how_many: usize) {
+        self.totals.pass_over(why, how_many);
+    }
+
+    fn unreadable(&mut self, path: &LogicalPath, reason: String) {
+        self.totals.unreadable(path, reason);
     }
 }
 

@@ -1,13 +1,18 @@
 //! The command line and the configuration resolved to what a scan needs. The command line wins.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use safeharbor_core::{Engine, Explain, IgnoreFiles, LogicalPath, Options};
+use safeharbor_core::{
+    CONFIG_NAME, Config, Engine, Error, Explain, IgnoreFiles, LogicalPath, Options, decode,
+    find_config, load_config,
+};
 
 use crate::args::{JudgementArguments, ScanArguments};
 use crate::failure::Failure;
+use crate::git::Repository;
 use crate::report::{Details, Format};
+use crate::suppression::NamedBaseline;
 
 /// What is scanned.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,6 +33,7 @@ pub(crate) struct ScanSettings {
     pub(crate) details: Details,
     pub(crate) output: Option<PathBuf>,
     pub(crate) judgement: JudgementArguments,
+    pub(crate) baseline: Option<PathBuf>,
     pub(crate) ignore_files: IgnoreFiles,
     pub(crate) threads: usize,
 }
@@ -47,6 +53,7 @@ impl ScanSettings {
             format,
             output,
             judgement,
+            baseline,
             no_ignore,
             explain,
             threads,
@@ -75,6 +82,7 @@ impl ScanSettings {
             },
             output,
             judgement,
+            baseline,
             ignore_files: if no_ignore {
                 IgnoreFiles::Disregarded
             } else {
@@ -112,26 +120,132 @@ pub(crate) fn existing(mut paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Failure>
 /// What counts as a finding: the configuration, and what the command line says in its place.
 #[derive(Debug)]
 pub(crate) struct Judgement {
-    options: Options,
+    config: Config,
+    origin: String,
+    file: Option<PathBuf>,
+    overrides: JudgementArguments,
+    details: Details,
 }
 
 impl Judgement {
-    /// With the built-in rules and no configuration.
-    pub(crate) fn of(overrides: &JudgementArguments, details: Details) -> Self {
-        let default = Options::default();
-        Self {
-            options: Options {
-                profile: overrides.profile.clone().unwrap_or(default.profile),
-                min_confidence: overrides.min_confidence.unwrap_or(default.min_confidence),
-                min_severity: overrides
-                    .min_severity
-                    .map_or(default.min_severity, Into::into),
-                explain: match details {
-                    Details::Brief => Explain::No,
-                    Details::Explained => Explain::Yes,
-                },
-                today: default.today,
-            },
+    /// By the configuration that the command line names, else the nearest one from `start` upwards, else none.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration cannot be read or is wrong.
+    pub(crate) fn nearest(
+        start: &Path,
+        overrides: &JudgementArguments,
+        details: Details,
+    ) -> Result<Self, Failure> {
+        let file = match &overrides.config {
+            Some(file) if !file.exists() => return Err(Failure::NoSuchPath { path: file.clone() }),
+            Some(file) => Some(file.clone()),
+            None => find_config(start, None),
+        };
+        let config = match &file {
+            Some(file) => load_config(file)?,
+            None => Config::default(),
+        };
+        Ok(Self {
+            config,
+            origin: file
+                .as_ref()
+                .map_or_else(|| CONFIG_NAME.to_owned(), |file| file.display().to_string()),
+            file,
+            overrides: overrides.clone(),
+            details,
+        })
+    }
+
+    /// By the configuration that the command line names, else the one in the index, else none.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration cannot be read or is wrong.
+    pub(crate) fn of_index(
+        repository: &Repository,
+        overrides: &JudgementArguments,
+        details: Details,
+    ) -> Result<Self, Failure> {
+        if overrides.config.is_some() {
+            return Self::nearest(Path::new("."), overrides, details);
+        }
+        let origin = format!("{CONFIG_NAME} (as staged)");
+        let config = match repository.staged_content(CONFIG_NAME)? {
+            Some(bytes) => parse_staged(&origin, &bytes)?,
+            None => Config::default(),
+        };
+        Ok(Self {
+            config,
+            origin,
+            file: None,
+            overrides: overrides.clone(),
+            details,
+        })
+    }
+
+    /// The configuration.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// What errors call the configuration.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The folder that paths of the configuration and the baseline are relative to: the configuration's own, else the root
+    /// of the repository, else the current one. Absolute.
+    pub(crate) fn folder(&self) -> PathBuf {
+        let own = self.file.as_ref().and_then(|file| file.canonicalize().ok());
+        if let Some(folder) = own.as_ref().and_then(|file| file.parent()) {
+            return folder.to_path_buf();
+        }
+        let here = Path::new(".").canonicalize().unwrap_or_default();
+        let root = here.ancestors().find(|folder| folder.join(".git").exists());
+        root.unwrap_or(&here).to_path_buf()
+    }
+
+    /// The baseline that the command line names as `file`, else the configuration's, else an empty one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read or parsed.
+    pub(crate) fn baseline(&self, file: Option<&Path>) -> Result<NamedBaseline, Failure> {
+        let configured = self
+            .config
+            .baseline
+            .as_ref()
+            .map(|name| self.folder().join(name));
+        match file.map(Path::to_path_buf).or(configured) {
+            Some(file) => NamedBaseline::read(&file),
+            None => Ok(NamedBaseline::default()),
+        }
+    }
+
+    /// The baseline that the command line names as `file`, else the configuration's, as the index has it, else an empty one.
+    ///
+    /// # Errors
+    ///
+    /// When it is not in the index, cannot be read or cannot be parsed.
+    pub(crate) fn staged_baseline(
+        &self,
+        repository: &Repository,
+        file: Option<&Path>,
+    ) -> Result<NamedBaseline, Failure> {
+        if let Some(file) = file {
+            return NamedBaseline::read(file);
+        }
+        let Some(name) = &self.config.baseline else {
+            return Ok(NamedBaseline::default());
+        };
+        let path = name.strip_prefix("./").unwrap_or(name);
+        match repository.staged_content(path)? {
+            Some(bytes) => NamedBaseline::parse(&format!("{name} (as staged)"), &bytes),
+            None => Err(Failure::NotStaged {
+                path: PathBuf::from(name),
+            }),
         }
     }
 
@@ -139,8 +253,42 @@ impl Judgement {
     ///
     /// # Errors
     ///
-    /// When a rule is wrong.
-    pub(crate) fn engine(self) -> Result<Engine, Failure> {
-        Ok(Engine::new(safeharbor_patterns::pack(), self.options)?)
+    /// When a rule is wrong, or a change is about no rule.
+    pub(crate) fn engine(&self) -> Result<Engine, Failure> {
+        let default = Options::default();
+        let (config, overrides) = (&self.config, &self.overrides);
+        let options = Options {
+            profile: overrides
+                .profile
+                .clone()
+                .or_else(|| config.profile.clone())
+                .unwrap_or(default.profile),
+            min_confidence: overrides
+                .min_confidence
+                .or(config.min_confidence)
+                .unwrap_or(default.min_confidence),
+            min_severity: overrides
+                .min_severity
+                .map(Into::into)
+                .or(config.min_severity)
+                .unwrap_or(default.min_severity),
+            explain: match self.details {
+                Details::Brief => Explain::No,
+                Details::Explained => Explain::Yes,
+            },
+            ..default
+        };
+        let pack = config.changed(&self.origin, safeharbor_patterns::pack())?;
+        Ok(Engine::new(pack, options)?)
+    }
+}
+
+fn parse_staged(origin: &str, bytes: &[u8]) -> Result<Config, Failure> {
+    match decode(bytes) {
+        Some(text) => Ok(Config::parse(origin, &text.text)?),
+        None => Err(Failure::Configuration(Error::Config {
+            origin: origin.to_owned(),
+            message: "expected a text, found binary content".to_owned(),
+        })),
     }
 }

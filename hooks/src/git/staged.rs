@@ -37,11 +37,6 @@ pub(crate) struct Staged {
 }
 
 impl Staged {
-    /// Whether nothing at all is staged.
-    pub(crate) fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// Puts files in the order in which they are reported.
     pub(crate) fn sort(&mut self) {
         self.files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -6,4 +6,4 @@ mod staged;
 
 pub(crate) use pre_commit::pre_commit;
 pub(crate) use script::{HOOKS, Installed, Removed};
-pub(crate) use staged::scan_staged;
+pub(crate) use staged::{StagedScan, scan_staged};

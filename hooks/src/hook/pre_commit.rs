@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::scan_staged;
+use super::{StagedScan, scan_staged};
 use crate::args::JudgementArguments;
 use crate::failure::{Failure, Status};
 use crate::report::{Details, Format};
 use crate::reporting::{Reporting, say};
+use crate::settings::processors;
 
 /// Runs the hook in the current folder, which git makes the root of the working tree.
 ///
@@ -35,11 +36,13 @@ pub(crate) fn pre_commit() -> Result<Status, Failure> {
 fn run() -> Result<Status, Failure> {
     let details = Details::Brief;
     let mut reporting = Reporting::start(Format::Human, details, None)?;
-    scan_staged(
-        Path::new("."),
-        &JudgementArguments::default(),
+    let settings = StagedScan {
+        folder: Path::new("."),
+        judgement: &JudgementArguments::default(),
+        baseline: None,
         details,
-        &mut reporting,
-    )?;
+        threads: processors(),
+    };
+    scan_staged(&settings, &mut reporting)?;
     reporting.finish()
 }

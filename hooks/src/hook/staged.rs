@@ -1,62 +1,105 @@
 //! Scanning what is staged: each staged file as a whole, for its context, and of what is found there only what stands on
 //! lines that the commit adds. The working tree is never looked at.
 
+use std::collections::HashSet;
 use std::path::Path;
 
-use safeharbor_core::{Document, DocumentReport, Engine, Finding, LogicalPath, Scratch, decode};
+use safeharbor_core::{
+    Document, DocumentReport, Engine, Finding, LogicalPath, NotesAfter, Scratch, Skip, Suppressed,
+    decode,
+};
 
 use crate::args::JudgementArguments;
 use crate::failure::Failure;
+use crate::file_scan::skipped;
 use crate::git::{AddedLines, GitError, Repository, Staged, StagedFile, is_lfs_pointer};
 use crate::in_order::{Panicked, in_order};
 use crate::report::{Details, PassedOver};
-use crate::reporting::Reporting;
-use crate::settings::{Judgement, processors};
+use crate::reporting::Sink;
+use crate::settings::Judgement;
+use crate::suppression::Suppression;
 
-/// Scans the index of the repository that holds `folder`.
+/// With fewer files one thread is done before a second has started.
+const WORTH_THREADS: usize = 8;
+
+/// What to scan, and how.
+pub(crate) struct StagedScan<'a> {
+    /// A folder in the repository.
+    pub(crate) folder: &'a Path,
+    /// What the command line says about findings.
+    pub(crate) judgement: &'a JudgementArguments,
+    /// The baseline, in place of the one that the configuration names.
+    pub(crate) baseline: Option<&'a Path>,
+    /// Whether to keep what was judged too doubtful.
+    pub(crate) details: Details,
+    /// How many threads scan at most.
+    pub(crate) threads: usize,
+}
+
+/// Scans the index.
 ///
 /// # Errors
 ///
 /// When the repository, its index or the configuration in it cannot be read, or the report not be written. A blob that
 /// cannot be read makes the scan incomplete.
-pub(crate) fn scan_staged(
-    folder: &Path,
-    judgement: &JudgementArguments,
-    details: Details,
-    reporting: &mut Reporting,
-) -> Result<(), Failure> {
-    let repository = Repository::open(folder)?;
+pub(crate) fn scan_staged(settings: &StagedScan<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
+    let repository = Repository::open(settings.folder)?;
     let staged = repository.staged()?;
-    let engine = Judgement::of(judgement, details).engine()?;
-    count_passed_over(&staged, reporting);
+    let judgement = Judgement::of_index(&repository, settings.judgement, settings.details)?;
+    let baseline = judgement.staged_baseline(&repository, settings.baseline)?;
+    let tracked = repository.tracked()?;
+    let session = Session {
+        suppression: Suppression::of_index(
+            judgement.origin(),
+            judgement.config(),
+            baseline,
+            &tracked,
+        )?,
+        engine: judgement.engine()?,
+        max_file_size: judgement.config().max_file_size.unwrap_or(u64::MAX),
+        repository,
+    };
+    count_passed_over(&staged, sink);
     let new: Vec<StagedFile> = staged
         .files
         .into_iter()
         .filter(StagedFile::brings_content)
         .collect();
-    // A usual commit is scanned before a second thread has started.
-    let threads = if new.len() < 8 { 1 } else { processors() };
-    let jobs = new.into_iter().map(|file| Job::read(&repository, file));
-    let work = |job: &Job, scratch: &mut Scratch| job.scan(&engine, scratch);
+    let threads = if new.len() < WORTH_THREADS {
+        1
+    } else {
+        settings.threads
+    };
+    let jobs = new
+        .into_iter()
+        .map(|file| Job::read(&session.repository, file));
+    let Session {
+        engine,
+        suppression,
+        max_file_size,
+        ..
+    } = &session;
+    let work =
+        |job: &Job, scratch: &mut Scratch| job.scan(engine, suppression, *max_file_size, scratch);
     in_order(threads, jobs, work, |job, scanned| {
-        report_one(&repository, &job, scanned, reporting)
-    })
+        session.report(&job, scanned, sink)
+    })?;
+    session.suppression.say_notes(NotesAfter::Part);
+    Ok(())
 }
 
-fn count_passed_over(staged: &Staged, reporting: &mut Reporting) {
+fn count_passed_over(staged: &Staged, sink: &mut dyn Sink) {
     let nothing_new = staged
         .files
         .iter()
         .filter(|file| !file.brings_content())
         .count();
-    reporting.pass_over(PassedOver::NothingNew, nothing_new);
-    reporting.pass_over(PassedOver::Deleted, staged.deleted);
-    reporting.pass_over(PassedOver::Submodule, staged.submodules);
+    sink.pass_over(PassedOver::NothingNew, nothing_new);
+    sink.pass_over(PassedOver::Deleted, staged.deleted);
+    sink.pass_over(PassedOver::Submodule, staged.submodules);
     for path in &staged.unmerged {
-        reporting.unreadable(
-            &LogicalPath::from_bytes(path),
-            "it has a merge conflict: resolve it and stage the result",
-        );
+        let reason = "it has a merge conflict: resolve it and stage the result";
+        sink.unreadable(&LogicalPath::from_bytes(path), reason.to_owned());
     }
 }
 
@@ -71,7 +114,7 @@ struct Job {
 enum Scanned {
     Found(DocumentReport),
     LfsPointer,
-    Unreadable,
+    Unreadable(String),
 }
 
 impl Job {
@@ -83,61 +126,125 @@ impl Job {
         }
     }
 
-    fn scan(&self, engine: &Engine, scratch: &mut Scratch) -> Scanned {
+    fn scan(
+        &self,
+        engine: &Engine,
+        suppression: &Suppression,
+        max_file_size: u64,
+        scratch: &mut Scratch,
+    ) -> Scanned {
         match &self.content {
-            Err(_) => Scanned::Unreadable,
+            Err(error) => Scanned::Unreadable(error.to_string()),
             Ok(content) if is_lfs_pointer(content) => Scanned::LfsPointer,
-            Ok(content) => {
-                let document = Document {
-                    path: self.path.clone(),
-                    bytes: content.as_slice().into(),
-                };
-                Scanned::Found(engine.scan(&document, scratch))
+            Ok(content) if content.len() as u64 > max_file_size => {
+                Scanned::Found(skipped(Skip::TooLarge))
             }
+            Ok(_) if suppression.covers(Path::new(self.path.as_str())) => {
+                Scanned::Found(skipped(Skip::Allowed))
+            }
+            Ok(content) => Scanned::Found(engine.scan(&document(&self.path, content), scratch)),
         }
     }
 }
 
-fn report_one(
-    repository: &Repository,
-    job: &Job,
-    scanned: Result<Scanned, Panicked>,
-    reporting: &mut Reporting,
-) -> Result<(), Failure> {
-    let mut found = match (scanned, &job.content) {
-        (Err(Panicked), _) => {
-            reporting.unreadable(&job.path, "internal error");
-            return Ok(());
-        }
-        (Ok(Scanned::LfsPointer), _) => {
-            reporting.pass_over(PassedOver::LfsPointer, 1);
-            return Ok(());
-        }
-        (Ok(Scanned::Found(found)), _) => found,
-        (Ok(Scanned::Unreadable), Err(error)) => {
-            reporting.unreadable(&job.path, error.to_string());
-            return Ok(());
-        }
-        (Ok(Scanned::Unreadable), Ok(_)) => return Ok(()),
-    };
-    // What stood there before is read only where something was found.
-    if !(found.findings.is_empty()
-        && found.suppressed.is_empty()
-        && found.notes.is_empty()
-        && found.doubtful.is_empty())
-    {
-        match added_lines(repository, job) {
-            Ok(lines) => keep_added(&mut found, &lines),
-            // Without it every line counts as new: rather too much than too little.
-            Err(error) => {
-                reporting.unreadable(&job.path, format!("what stood there before: {error}"))
-            }
-        }
+fn document<'b>(path: &LogicalPath, content: &'b [u8]) -> Document<'b> {
+    Document {
+        path: path.clone(),
+        bytes: content.into(),
     }
-    reporting.document(&job.path, &found)
 }
 
-fn added_lines(repository: &Repository, job: &Job) -> Result<AddedLines, GitError> {
+/// What all staged files share.
+struct Session {
+    repository: Repository,
+    engine: Engine,
+    suppression: Suppression,
+    max_file_size: u64,
+}
+
+impl Session {
+    fn report(
+        &self,
+        job: &Job,
+        scanned: Result<Scanned, Panicked>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Failure> {
+        match scanned {
+            Ok(Scanned::Found(mut found)) => {
+                if let Err(error) = self.keep_new(job, &mut found) {
+                    // What was found is shown all the same: every line counts as new.
+                    sink.unreadable(&job.path, format!("what stood there before: {error}"));
+                }
+                return sink.document(&job.path, &found);
+            }
+            Ok(Scanned::LfsPointer) => sink.pass_over(PassedOver::LfsPointer, 1),
+            Ok(Scanned::Unreadable(reason)) => sink.unreadable(&job.path, reason),
+            Err(Panicked) => sink.unreadable(&job.path, "internal error".to_owned()),
+        }
+        Ok(())
+    }
+
+    /// Keeps what stands on new lines, and hides what is suppressed.
+    fn keep_new(&self, job: &Job, found: &mut DocumentReport) -> Result<(), GitError> {
+        let nothing =
+            found.findings.is_empty() && found.suppressed.is_empty() && found.doubtful.is_empty();
+        if nothing && found.notes.is_empty() {
+            // The usual case: what stood there before need not be read.
+            return Ok(());
+        }
+        let before = job
+            .file
+            .before
+            .iter()
+            .map(|id| self.repository.blob(id))
+            .collect::<Result<Vec<_>, _>>()?;
+        keep_added(found, &added_lines(job, &before));
+        self.suppression.apply(found, &job.path);
+        if found
+            .suppressed
+            .iter()
+            .any(|(_, why)| matches!(why, Suppressed::Baseline { .. }))
+        {
+            self.show_changed_values(job, &before, found);
+        }
+        Ok(())
+    }
+
+    /// The baseline hides a finding only if the same value stood there before: a placeholder that turns into a live
+    /// credential keeps its fingerprint and is shown.
+    fn show_changed_values(&self, job: &Job, before: &[Vec<u8>], found: &mut DocumentReport) {
+        let mut scratch = Scratch::default();
+        let mut known = HashSet::new();
+        for content in before {
+            let old = self
+                .engine
+                .scan(&document(&job.path, content), &mut scratch);
+            let suppressed = old.suppressed.iter().map(|(finding, _)| finding);
+            known.extend(old.findings.iter().chain(suppressed).map(identity));
+        }
+        let (shown, hidden) =
+            std::mem::take(&mut found.suppressed)
+                .into_iter()
+                .partition(|(finding, why)| {
+                    matches!(why, Suppressed::Baseline { .. })
+                        && !known.contains(&identity(finding))
+                });
+        found.suppressed = hidden;
+        let shown: Vec<(Finding, Suppressed)> = shown;
+        found
+            .findings
+            .extend(shown.into_iter().map(|(finding, _)| finding));
+        found.findings.sort_by_key(|finding| finding.span);
+    }
+}
+
+/// What makes two findings one and the same secret. In memory only.
+fn identity(finding: &Finding) -> (String, String, String) {
+    let (rule, value) = (finding.rule.id.clone(), finding.value.reveal().to_owned());
+    (rule, finding.fingerprint.0.clone(), value)
+}
+
+fn added_lines(job: &Job, before: &[Vec<u8>]) -> AddedLines {
     let Some(after) = job
         .content
         .as_ref()
@@ -145,16 +252,11 @@ fn added_lines(repository: &Repository, job: &Job) -> Result<AddedLines, GitErro
         .and_then(|content| decode(content))
     else {
         // No text, so no lines to tell apart.
-        return Ok(AddedLines::All);
+        return AddedLines::All;
     };
-    let mut before = Vec::new();
-    for id in &job.file.before {
-        let blob = repository.blob(id)?;
-        if let Some(text) = decode(&blob) {
-            before.push(text.text.into_owned());
-        }
-    }
-    Ok(AddedLines::between(&before, &after.text))
+    let texts = before.iter().filter_map(|content| decode(content));
+    let before: Vec<String> = texts.map(|text| text.text.into_owned()).collect();
+    AddedLines::between(&before, &after.text)
 }
 
 fn keep_added(found: &mut DocumentReport, lines: &AddedLines) {

@@ -71,9 +71,9 @@ pub(super) fn finding(rule: &Arc<Rule>, place: &Place<'_>) -> Finding {
         value: Value::new("hidden text", ""),
         confidence: 0.97,
         evidence: vec![Evidence {
-            kind: EvidenceKind::Prior,
+            kind: EvidenceKind::StandardField,
             weight: 2.5,
-            detail: "the field names the value".to_owned(),
+            detail: "the field names the value".into(),
         }],
         fingerprint: Fingerprint("0123456789abcdef0123456789abcdef".to_owned()),
         record: place.record,
