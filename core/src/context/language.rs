@@ -29,7 +29,7 @@ mod cost {
     pub(super) const CODE_WORD: f32 = 9.0;
     pub(super) const ENGLISH_WORD: f32 = 13.0;
     /// A new part of a name: `User` after `get`.
-    pub(super) const PART: f32 = 2.5;
+    pub(super) const PART: f32 = 3.0;
     /// A number amid letters, letters right behind a number, and each digit.
     pub(super) const NUMBER: f32 = 4.0;
     pub(super) const AFTER_NUMBER: f32 = 4.0;
@@ -38,7 +38,7 @@ mod cost {
     pub(super) const RUN: f32 = 1.0;
     /// A mark that joins words: `_`, `.`, `/`; and any other.
     pub(super) const JOINT: f32 = 2.0;
-    pub(super) const MARK: f32 = 5.0;
+    pub(super) const MARK: f32 = 5.5;
     /// A character of a prefix, when the rest is read as random.
     pub(super) const PREFIX: f32 = 6.0;
     /// Choosing an alphabet, when the value is read as random.
@@ -141,6 +141,8 @@ impl LanguageModel {
                 Part::Letters(word) => cost::PART + self.word_bits(word),
                 Part::Digits(digits) => cost::NUMBER + run_aware(digits.as_bytes(), cost::DIGIT),
                 Part::Mark('_' | '-' | '.' | '/' | ':' | ' ' | '@' | ',') => cost::JOINT,
+                // A letter of another script, hardly a generator's choice.
+                Part::Mark(mark) if mark.is_alphabetic() => cost::JOINT,
                 Part::Mark(_) => cost::MARK,
             };
             after_digits = matches!(part, Part::Digits(_));
