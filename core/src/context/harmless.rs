@@ -359,7 +359,9 @@ fn is_number(value: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphabetic() || byte == b'%');
     let points = text.matches('.').count();
-    let plain = points <= 1 && (digits <= 8 || (points == 1 && unit.is_empty()));
+    // `8485cae` is rather hexadecimal than a number with its unit.
+    let most = if unit.is_empty() { 8 } else { 5 };
+    let plain = points <= 1 && (digits <= most || (points == 1 && unit.is_empty()));
     hexadecimal || (text.starts_with(|c: char| c.is_ascii_digit()) && short_unit && plain)
 }
 

@@ -427,7 +427,6 @@ fn is_instruction(value: &str) -> bool {
         "tobedefined",
         "tobereplaced",
         "tobechanged",
-        "setme",
         "goeshere",
         "pleasechange",
         "placeholder",
@@ -444,7 +443,6 @@ fn is_instruction(value: &str) -> bool {
         "notreal",
         "notasecret",
         "thisisnota",
-        "fixme",
         "useyourown",
     ];
     let possessive = ["your", "my"];
