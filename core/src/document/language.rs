@@ -361,11 +361,10 @@ fn is_x12(start: &str) -> bool {
 /// An object or array that opens as JSON does: a brace, then a quoted key or another opening.
 fn looks_like_json(start: &str) -> bool {
     let mut rest = start.chars().filter(|c| !c.is_whitespace());
-    match (rest.next(), rest.next()) {
-        (Some('{'), Some('"' | '}')) => true,
-        (Some('['), Some('{' | '[' | '"' | ']')) => true,
-        _ => false,
-    }
+    matches!(
+        (rest.next(), rest.next()),
+        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '[' | '"' | ']'))
+    )
 }
 
 /// Two lines in a row that are whole objects.

@@ -14,10 +14,6 @@ pub(crate) enum Escape {
 /// Returns what it stands for and how many bytes it takes. `None` when the backslash begins no escape that is known; languages
 /// differ in what they make of such a backslash. A pair of `\u` surrogates is one escape. A number that names no
 /// character gives U+FFFD.
-///
-/// ```ignore
-/// assert_eq!(read(r"\u00e9x"), Some((Escape::Char('é'), 6)));
-/// ```
 pub(crate) fn read(text: &str) -> Option<(Escape, usize)> {
     let bytes = text.as_bytes();
     let single = |c| Some((Escape::Char(c), 2));

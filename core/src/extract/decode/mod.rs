@@ -125,8 +125,8 @@ mod tests {
         #[test]
         fn every_byte_maps_into_the_text(text in "([A-Za-z0-9+/=%&#;x\\\\u{}\"\n é-]|%41|&#6[5-9];|\\\\u0041|UElEfDF8fDQ3MTF8|5049447c){0,60}") {
             for view in views(&text, &mut Budget::default()) {
-                for at in 0..view.text.len() {
-                    let parent = view.map.to_parent(Span::new(at, at + 1));
+                for (at, c) in view.text.char_indices() {
+                    let parent = view.map.to_parent(Span::new(at, at + c.len_utf8()));
                     prop_assert!(!parent.is_empty() && text.get(parent.range()).is_some());
                 }
             }

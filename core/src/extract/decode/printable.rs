@@ -28,13 +28,18 @@ pub(super) fn encoding_of(head: &[u8]) -> Option<Encoding> {
     if wide && head.len() >= 8 {
         return Some(Encoding::Utf16);
     }
-    let printable = head.iter().filter(|&&byte| is_printable_byte(byte)).count();
-    let text = head.utf8_chunks().enumerate().all(|(index, chunk)| {
+    let valid = match std::str::from_utf8(head) {
+        Ok(text) => text,
         // The head may end within a character.
-        chunk.invalid().is_empty()
-            || index == 0 && chunk.valid().len() + chunk.invalid().len() == head.len()
-    });
-    (text && printable * 6 >= head.len() * 5).then_some(Encoding::Utf8)
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return None,
+    };
+    let plain = head.iter().filter(|&&byte| is_printable_byte(byte)).count();
+    let is_text =
+        |c: char| !c.is_ascii() && !c.is_control() || u8::try_from(c).is_ok_and(is_printable_byte);
+    (valid.chars().all(is_text) && plain * 2 >= head.len()).then_some(Encoding::Utf8)
 }
 
 fn is_printable_byte(byte: u8) -> bool {
