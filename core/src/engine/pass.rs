@@ -6,7 +6,9 @@ use crate::context::{About, PathKind};
 use crate::document::{End, Language, LogicalPath, View, detect};
 use crate::engine::reading::{self, Reading};
 use crate::engine::{Engine, Scratch};
-use crate::extract::{Extraction, Problem, Window, lexical};
+#[cfg(feature = "tree-sitter")]
+use crate::extract::code;
+use crate::extract::{Extraction, Labels, Problem, Window, lexical};
 use crate::finding::{Category, Value};
 use crate::rule::set::{RuleIndex, Wakes};
 use crate::rule::{Strength, words};
@@ -128,7 +130,7 @@ impl<'e> DocumentPass<'e> {
         self.running_text(window.text, scratch, candidates);
         let mut extraction = Extraction::default();
         let read = self.read(window, reading, &hits, scratch, &mut extraction);
-        self.fields(&extraction, scratch, candidates);
+        self.fields(window.text, &extraction, scratch, candidates);
         problems.append(&mut extraction.problems);
         if depth < MAX_DEPTH {
             for view in std::mem::take(&mut extraction.views) {
@@ -154,9 +156,9 @@ impl<'e> DocumentPass<'e> {
                 Some(extractor.read(window, labels, out))
             }
             Reading::Structured(_) => None,
-            Reading::Code(_) => {
+            Reading::Code(language) => {
                 if self.plausible(window.text, hits) {
-                    lexical::fields(window.text, labels, out);
+                    read_code(*language, window.text, labels, out);
                 }
                 None
             }
@@ -278,6 +280,7 @@ impl<'e> DocumentPass<'e> {
 
     fn fields(
         &mut self,
+        text: &str,
         extraction: &Extraction<'_>,
         scratch: &mut Scratch,
         candidates: &mut Vec<Candidate>,
@@ -290,6 +293,7 @@ impl<'e> DocumentPass<'e> {
             &self.engine.rules,
             labels,
             meanings,
+            text,
             extraction,
             self.around,
             |mut candidate| {
@@ -299,6 +303,17 @@ impl<'e> DocumentPass<'e> {
         );
         self.records += extraction.records.len();
     }
+}
+
+/// Reads source code by its grammar, or lexically where there is none or a limit is met.
+fn read_code<'t>(language: Language, text: &'t str, labels: &mut Labels, out: &mut Extraction<'t>) {
+    #[cfg(feature = "tree-sitter")]
+    if let Some(tree) = code::parse(language, text, None, code::ParseLimits::default()) {
+        code::extract(language, &tree, text, labels, out);
+        return;
+    }
+    let _ = language;
+    lexical::fields(text, labels, out);
 }
 
 /// What the name of a data file says of its records: `patients.csv`.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
-use crate::context::Lexicon;
+use crate::context::{LanguageModel, Lexicon, PersonNames};
 use crate::error::Error;
 use crate::extract::{Label, Labels, Scheme};
 use crate::finding::Category;
@@ -60,6 +60,8 @@ struct Phrase {
 pub(crate) struct RuleSet {
     pub(crate) rules: Vec<Compiled>,
     pub(crate) lexicon: Lexicon,
+    pub(crate) language: Option<LanguageModel>,
+    pub(crate) names: PersonNames,
     /// By the words of the phrase run together.
     named: HashMap<Box<str>, Vec<Phrase>>,
     coded: HashMap<(Scheme, Box<str>), Vec<(RuleIndex, Arc<Address>)>>,
@@ -102,10 +104,17 @@ impl RuleSet {
     ///
     /// [`Error::Rule`] for an unknown validator or a bad address.
     pub(crate) fn new(pack: Pack, profile: &str) -> Result<Self, Error> {
-        let Pack { rules, lexicon, .. } = pack;
+        let Pack {
+            rules,
+            lexicon,
+            language,
+            names,
+        } = pack;
         let mut set = Self {
             rules: Vec::new(),
             lexicon,
+            language,
+            names,
             named: HashMap::new(),
             coded: HashMap::new(),
             keywords: Vec::new(),

@@ -1,4 +1,6 @@
-//! Assessment of fields: what a field's name, its value and its record say together.
+//! Assessment: what a candidate's name, its value and its record say together.
+
+mod value;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,13 +8,14 @@ use std::rc::Rc;
 
 use crate::candidate::{Candidate, Floor};
 use crate::context::company::Companies;
-use crate::context::{About, PathKind};
+use crate::context::{About, Firmness, PathKind, placeholder};
 use crate::extract::{Extraction, Field, FieldOrigin, Label, Labels, Scheme};
 use crate::finding::{Category, Value};
+use crate::rule::Strength;
 use crate::rule::set::{Compiled, Meaning, RuleSet};
-use crate::rule::{Randomness, Strength};
 use crate::score::{EvidenceKind, Score};
 use crate::span::Span;
+use value::Judged;
 
 /// What is known of the document around the fields.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +86,7 @@ pub(crate) fn fields(
     rules: &RuleSet,
     labels: &mut Labels,
     cache: &mut MeaningCache,
+    text: &str,
     extraction: &Extraction<'_>,
     around: Surroundings,
     mut found: impl FnMut(Candidate),
@@ -99,7 +103,7 @@ pub(crate) fn fields(
             continue;
         }
         for meaning in meant(&meanings, field) {
-            let Some(claim) = claim(rules, field, meaning) else {
+            let Some(claim) = claim(rules, labels, text, field, meaning) else {
                 continue;
             };
             let rule = &rules.rules[claim.meaning.rule];
@@ -139,6 +143,8 @@ fn meant<'m>(meanings: &'m [Meaning], field: &Field<'_>) -> impl Iterator<Item =
 /// What the name and the value say by themselves; `None` when the value cannot be one.
 fn claim<'x, 't>(
     rules: &RuleSet,
+    labels: &Labels,
+    text: &str,
     field: &'x Field<'t>,
     meaning: &Meaning,
 ) -> Option<Claim<'x, 't>> {
@@ -154,8 +160,13 @@ fn claim<'x, 't>(
         (_, Strength::Medium) => EvidenceKind::SuggestiveName,
         (_, Strength::Weak) => EvidenceKind::CommonName,
     });
-    let fixed = is_fixed(field.origin, meaning.strength);
-    weigh_value(rules, rule, field, value, fixed, &mut score)?;
+    let judged = Judged {
+        value,
+        line: line_around(text, field.span),
+        field: labels.name(field.label),
+        fixed: Fixed::of(field.origin, meaning.strength),
+    };
+    value::weigh(rule, rules.language.as_ref(), judged, &mut score)?;
     Some(Claim {
         field,
         meaning: meaning.clone(),
@@ -164,54 +175,32 @@ fn claim<'x, 't>(
     })
 }
 
-/// Whether a standard or a telling name fixes the meaning.
-fn is_fixed(origin: FieldOrigin, strength: Strength) -> bool {
-    origin == FieldOrigin::Standard || strength == Strength::Strong
+/// Whether a standard or a telling name fixes what a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fixed {
+    /// It does, whatever the value looks like.
+    Yes,
+    /// The name suggests it; the record decides.
+    ByRecord,
+    /// Nothing labels the value.
+    No,
 }
 
-fn weigh_value(
-    rules: &RuleSet,
-    rule: &Compiled,
-    field: &Field<'_>,
-    value: &str,
-    fixed: bool,
-    score: &mut Score,
-) -> Option<()> {
-    let _ = rules;
-    match placeholder(value) {
-        None => {}
-        Some(Placeholder::Word | Placeholder::Repeated | Placeholder::Sequential)
-            if fixed && rule.category == Category::Phi =>
-        {
-            score.add(EvidenceKind::SampleValue);
-        }
-        Some(_) => return None,
-    }
-    if !rule.validators.is_empty() {
-        if rule
-            .validators
-            .iter()
-            .all(|validator| (validator.check)(value))
-        {
-            score.add(EvidenceKind::Validated);
-        } else if fixed {
-            score.add(EvidenceKind::FailsValidator);
+impl Fixed {
+    fn of(origin: FieldOrigin, strength: Strength) -> Self {
+        if origin == FieldOrigin::Standard || strength == Strength::Strong {
+            Self::Yes
         } else {
-            // Only a patient's record around it makes up for that.
-            score.add_scaled(EvidenceKind::FailsValidator, 2.0);
+            Self::ByRecord
         }
     }
-    if rule.rule.random != Randomness::Ignored {
-        let _ = field;
-    }
-    Some(())
 }
 
 /// Whether a field that was read lexically may be one of a rule's: its name is known and its value has the shape.
 pub(crate) fn plausible(rules: &RuleSet, name: &str, value: &str) -> bool {
     let value = value.trim();
     !value.is_empty()
-        && placeholder(value).is_none()
+        && placeholder(value).is_none_or(|kind| kind.firmness() == Firmness::Weak)
         && rules
             .meanings_of_name(name)
             .iter()
@@ -227,22 +216,31 @@ pub(crate) fn weigh_shaped_value(
     span: Span,
     score: &mut Score,
 ) -> Option<()> {
-    let _ = (rules, text, span);
-    if placeholder(value).is_some() {
-        return None;
-    }
-    if !rule.validators.is_empty() {
-        // Nothing labels the value, so a failed check rejects it.
-        if !rule
-            .validators
-            .iter()
-            .all(|validator| (validator.check)(value))
-        {
-            return None;
-        }
-        score.add(EvidenceKind::Validated);
-    }
-    Some(())
+    let judged = Judged {
+        value,
+        line: line_around(text, span),
+        field: "",
+        fixed: Fixed::No,
+    };
+    value::weigh(rule, rules.language.as_ref(), judged, score)
+}
+
+/// The line that a span starts in, as far as it is near.
+fn line_around(text: &str, span: Span) -> &str {
+    const NEAR: usize = 200;
+    let from = text
+        .ceil_char_boundary(span.start.saturating_sub(NEAR))
+        .min(span.start);
+    let to = text
+        .floor_char_boundary((span.end + NEAR).min(text.len()))
+        .max(span.start);
+    let start = text[from..span.start]
+        .rfind('\n')
+        .map_or(from, |at| from + at + 1);
+    let end = text[span.start..to]
+        .find('\n')
+        .map_or(to, |at| span.start + at);
+    &text[start..end]
 }
 
 /// Adds what the record says; false when the field is a provider's own.
@@ -289,10 +287,9 @@ fn candidate(claim: Claim<'_, '_>, rule: &Compiled, labels: &Labels) -> Candidat
         span: trimmed(field, claim.value),
         value: Value::new(claim.value, &rule.rule.public_prefix),
         score: claim.score,
-        floor: if is_fixed(field.origin, claim.meaning.strength) {
-            Floor::Threshold
-        } else {
-            Floor::None
+        floor: match Fixed::of(field.origin, claim.meaning.strength) {
+            Fixed::Yes if rule.category == Category::Phi => Floor::Threshold,
+            _ => Floor::None,
         },
         record: Some(field.record.0),
         field: Some(
@@ -318,14 +315,4 @@ fn trimmed(field: &Field<'_>, value: &str) -> Span {
         field.span.start + before,
         field.span.start + before + value.len(),
     )
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Placeholder {
-    Word,
-    Repeated,
-    Sequential,
-}
-fn placeholder(_value: &str) -> Option<Placeholder> {
-    None
 }

@@ -1,0 +1,125 @@
+//! What a value says of itself: placeholder, reserved number, harmless thing, random string or words.
+
+use crate::assess::Fixed;
+use crate::context::{Firmness, LanguageModel, Placeholder, harmless, placeholder};
+use crate::finding::Category;
+use crate::rule::Randomness;
+use crate::rule::set::Compiled;
+use crate::score::{EvidenceKind, Score};
+use crate::validate::{ReservedStrength, reserved};
+
+/// A value and the words around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Judged<'x> {
+    pub(super) value: &'x str,
+    /// The line it starts in, or a bounded part of it.
+    pub(super) line: &'x str,
+    /// The name of its field, if it has one.
+    pub(super) field: &'x str,
+    /// Whether something labels it.
+    pub(super) fixed: Fixed,
+}
+
+/// Adds what the value says to `score`; `None` when it cannot be what the rule is about.
+pub(super) fn weigh(
+    rule: &Compiled,
+    language: Option<&LanguageModel>,
+    judged: Judged<'_>,
+    score: &mut Score,
+) -> Option<()> {
+    weigh_placeholder(rule, judged, score)?;
+    weigh_reserved(rule, judged, score)?;
+    weigh_validators(rule, judged, score)?;
+    match (rule.category, language) {
+        (Category::Secret, Some(language)) => weigh_randomness(rule, language, judged, score),
+        _ => Some(()),
+    }
+}
+
+fn weigh_placeholder(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Option<()> {
+    let kind = match placeholder(judged.value) {
+        None => return Some(()),
+        Some(kind) => kind,
+    };
+    let invented = kind.firmness() == Firmness::Weak
+        || kind == Placeholder::Masked && judged.fixed == Fixed::Yes;
+    if rule.category == Category::Secret || !invented {
+        return None;
+    }
+    // In a named field of health data an invented value still counts.
+    if judged.fixed == Fixed::Yes || kind == Placeholder::SampleWord {
+        score.add(EvidenceKind::SampleValue);
+        Some(())
+    } else {
+        None
+    }
+}
+
+fn weigh_reserved(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Option<()> {
+    match reserved(judged.value).map(|reserved| reserved.strength) {
+        None => Some(()),
+        Some(ReservedStrength::NeverReal) => None,
+        Some(ReservedStrength::Sample | ReservedStrength::Private) => {
+            match (rule.category, judged.fixed) {
+                (Category::Phi, Fixed::Yes) => {
+                    score.add(EvidenceKind::SampleValue);
+                    Some(())
+                }
+                _ => None,
+            }
+        }
+    }
+}
+
+fn weigh_validators(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Option<()> {
+    if rule.validators.is_empty() {
+        return Some(());
+    }
+    if rule
+        .validators
+        .iter()
+        .all(|validator| (validator.check)(judged.value))
+    {
+        score.add(EvidenceKind::Validated);
+        return Some(());
+    }
+    match judged.fixed {
+        Fixed::Yes => score.add(EvidenceKind::FailsValidator),
+        // Only a patient's record around it makes up for that.
+        Fixed::ByRecord => score.add_scaled(EvidenceKind::FailsValidator, 2.0),
+        Fixed::No => return None,
+    }
+    Some(())
+}
+
+/// Below this a value that must look random does not.
+const RANDOM_FROM: f32 = 0.5;
+
+/// Where a password looks neither invented by a person nor drawn by a generator.
+const PASSWORD_NEUTRAL: f32 = 0.3;
+
+fn weigh_randomness(
+    rule: &Compiled,
+    language: &LanguageModel,
+    judged: Judged<'_>,
+    score: &mut Score,
+) -> Option<()> {
+    if rule.rule.random == Randomness::Ignored {
+        return Some(());
+    }
+    if harmless(judged.value, judged.line, judged.field).is_some() {
+        return None;
+    }
+    let random = language.looks_random(judged.value);
+    let neutral = match rule.rule.random {
+        Randomness::Required if random < RANDOM_FROM => return None,
+        Randomness::Required => RANDOM_FROM,
+        _ => PASSWORD_NEUTRAL,
+    };
+    if random >= neutral {
+        score.add_scaled(EvidenceKind::LooksRandom, random - neutral);
+    } else {
+        score.add_scaled(EvidenceKind::LooksLikeWords, neutral - random);
+    }
+    Some(())
+}
