@@ -70,7 +70,7 @@ pub fn field_at(text: &str, hit: Span) -> Option<LexicalField> {
         b' ' | b'-' | b'.' | b'/' | b'#' if before == b'"' || before == b'\'' => {
             spaced_key(bytes, name, before)
         }
-        _ if bytes[..name.start].ends_with(b"--") => flag(bytes, name),
+        b' ' | b'=' if is_flag(bytes, name) => flag(bytes, name),
         _ => plain(bytes, name),
     }
 }
@@ -324,12 +324,14 @@ fn method(bytes: &[u8], name: Span) -> Option<LexicalField> {
     found(name, literal, *origin)
 }
 
-/// `--password=…`, `--password …`.
+/// Whether two dashes stand before a name, or one behind a blank, as PowerShell and Go have it.
+fn is_flag(bytes: &[u8], name: Span) -> bool {
+    let before = &bytes[..name.start];
+    before.ends_with(b"--") || before.ends_with(b" -") && name.len() >= 5
+}
+
+/// `--password=…`, `--password …`, `-Password …`.
 fn flag(bytes: &[u8], name: Span) -> Option<LexicalField> {
-    let separator = *bytes.get(name.end)?;
-    if !matches!(separator, b'=' | b' ') {
-        return None;
-    }
     let literal = value::argument(bytes, name.end + 1)?;
     found(name, literal, FieldOrigin::Flag)
 }
@@ -421,6 +423,7 @@ mod tests {
             (r#""User Password": "x1""#, "User Password = x1 (Entry)"),
             ("mysql --password=x1 -h db", "password = x1 (Flag)"),
             ("tool --password x1", "password = x1 (Flag)"),
+            ("Connect-It -Password x1", "Password = x1 (Flag)"),
             ("password = 12345678;", "password = 12345678 (Assignment)"),
             (r#"password: """x1""""#, "password = x1 (Entry)"),
             (r#"password = r"x1""#, "password = x1 (Assignment)"),
@@ -473,6 +476,7 @@ mod tests {
             "password = \"\"",
             "if \"password\" == \"x\" {",
             "tool --password --verbose",
+            "a -password = b",
         ];
         for text in cases {
             assert_eq!(at_keyword(text, "password"), None, "{text}");

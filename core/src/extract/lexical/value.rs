@@ -217,7 +217,8 @@ pub(super) fn argument(bytes: &[u8], from: usize) -> Option<Literal> {
     let at = skip_blanks(bytes, from);
     match *bytes.get(at)? {
         b'"' | b'\'' => string(bytes, at, Escapes::Backslash),
-        b'-' | b'<' | b'[' | b'\r' | b'\n' | b'|' | b'&' | b';' | b')' | b'}' | b',' => None,
+        b'-' | b'=' | b'+' | b'*' | b'<' | b'[' | b'\r' | b'\n' | b'|' | b'&' | b';' | b')'
+        | b'}' | b',' => None,
         _ => {
             let rest = &bytes[at..(at + MAX_LITERAL).min(bytes.len())];
             let length = rest

@@ -67,6 +67,31 @@ fn word(text: &str, from: usize, end: usize) -> Option<Span> {
     (length > 0).then(|| Span::new(start, start + length))
 }
 
+/// A long flag without its dashes: `--name`, a property as Java takes it (`-Dname=…`), and a single dash before a whole word,
+/// as PowerShell and Go have it.
+fn long_flag(flag: &str) -> Option<&str> {
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
+    let name = |long: &str| is_name(long.split('=').next().unwrap_or(""));
+    if let Some(long) = flag.strip_prefix("--") {
+        return name(long).then_some(long);
+    }
+    if let Some(property) = flag
+        .strip_prefix("-D")
+        .filter(|property| property.contains('='))
+    {
+        return name(property).then_some(property);
+    }
+    let long = flag.strip_prefix('-')?;
+    let word = long.split('=').next()?;
+    let whole = word.len() >= 5 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    whole.then_some(long)
+}
+
 struct Reader<'t> {
     text: &'t str,
     line: Span,
@@ -93,17 +118,10 @@ impl<'t> Reader<'t> {
                 return Some(self.add(name, scalar, labels, out));
             }
         }
-        let long = flag.strip_prefix("--")?;
+        let long = long_flag(flag)?;
         let name = long.split('=').next()?;
-        if name.is_empty()
-            || !name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
-        {
-            return None;
-        }
-        let after = word.start + 2 + name.len();
-        let value = after + usize::from(long.len() > name.len());
+        let start = word.end - long.len();
+        let value = start + name.len() + usize::from(long.len() > name.len());
         let scalar = self.value(value)?;
         Some(self.add(name, scalar, labels, out))
     }
@@ -152,7 +170,7 @@ mod tests {
 
     #[test]
     fn flags_are_read() {
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 13] = [
             (
                 "tool --password=x1 --user me",
                 &["password = x1", "user = me"],
@@ -168,6 +186,12 @@ mod tests {
             ("curl -u \"me:x1\" https://api.test", &["password = x1"]),
             ("docker login -u me -p x1", &["password = x1"]),
             ("cp -p a b", &[]),
+            ("tar -xzf a.tgz", &[]),
+            ("java -Ddb.password=x1 -jar a.jar", &["db.password = x1"]),
+            (
+                "Connect-It -CertPassword x1 -User me",
+                &["CertPassword = x1"],
+            ),
             ("tool --verbose --quiet", &[]),
         ];
         for (text, expected) in cases {
