@@ -5,6 +5,7 @@
 //! but look like some 8-bit code page, which are read as Windows-1252.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use encoding_rs::WINDOWS_1252;
 
@@ -200,11 +201,13 @@ fn owned((text, map): (String, Transcoding)) -> (Cow<'static, str>, OffsetMap) {
 fn from_mixed(bytes: &[u8], base: usize) -> (String, Transcoding) {
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
     let mut map = Transcoding::new(base, 1);
+    let upper = &*WINDOWS_1252_UPPER;
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         map.push(chunk.valid().len(), chunk.valid().len());
         for &byte in chunk.invalid() {
-            let character = from_windows_1252(byte);
+            // Bytes that are no UTF-8 have their highest bit set.
+            let character = upper[usize::from(byte & 0x7f)];
             text.push(character);
             map.push(character.len_utf8(), 1);
         }
@@ -212,16 +215,13 @@ fn from_mixed(bytes: &[u8], base: usize) -> (String, Transcoding) {
     (text, map)
 }
 
-/// One byte by the WHATWG index for windows-1252, which gives a character to every byte.
-fn from_windows_1252(byte: u8) -> char {
-    let mut utf8 = [0; 8];
-    let mut decoder = WINDOWS_1252.new_decoder_without_bom_handling();
-    let (_, _, written, _) = decoder.decode_to_utf8(&[byte], &mut utf8, true);
-    std::str::from_utf8(&utf8[..written])
-        .ok()
-        .and_then(|text| text.chars().next())
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
-}
+/// The upper half of the WHATWG index for windows-1252, which gives a character to every byte.
+static WINDOWS_1252_UPPER: LazyLock<[char; 128]> = LazyLock::new(|| {
+    let upper: [u8; 128] = std::array::from_fn(|index| 0x80 | u8::try_from(index).unwrap_or(0));
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(&upper);
+    let mut characters = text.chars();
+    [(); 128].map(|()| characters.next().unwrap_or(char::REPLACEMENT_CHARACTER))
+});
 
 /// UTF-16; a surrogate without its partner becomes U+FFFD, an odd byte at the end is dropped.
 fn from_utf16(bytes: &[u8], encoding: Encoding, base: usize) -> (String, Transcoding) {

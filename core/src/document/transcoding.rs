@@ -40,12 +40,16 @@ impl Transcoding {
     /// Notes that the next `bytes` bytes of the text came from `units` code units; `units` is at most `bytes`.
     pub(super) fn push(&mut self, bytes: usize, units: usize) {
         debug_assert!(units <= bytes);
-        for at in self.len..self.len + units {
-            let word = at / 64;
-            if word >= self.words.len() {
-                self.words.resize(word + 1, 0);
-            }
-            self.words[word] |= 1 << (at % 64);
+        let end = self.len + units;
+        if end > self.words.len() * 64 {
+            self.words.resize(end.div_ceil(64), 0);
+        }
+        let mut at = self.len;
+        while at < end {
+            let (word, bit) = (at / 64, at % 64);
+            let count = (64 - bit).min(end - at);
+            self.words[word] |= (u64::MAX >> (64 - count)) << bit;
+            at += count;
         }
         self.len += bytes;
     }

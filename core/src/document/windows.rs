@@ -27,7 +27,7 @@ pub enum End {
 pub struct TextWindow<'w> {
     /// The text. It ends at the end of a line where the window holds one, else between two characters; never between
     /// CR and LF.
-    pub text: Cow<'w, str>,
+    pub text: &'w str,
     /// From byte offsets of `text` to offsets of the document's own bytes.
     pub map: OffsetMap,
     /// The line and column of the document at which the text starts.
@@ -39,7 +39,7 @@ pub struct TextWindow<'w> {
 impl TextWindow<'_> {
     /// The position in the document of byte `offset` of the text; `lines` is the index of this window's text.
     pub fn position(&self, lines: &LineIndex, offset: usize) -> Position {
-        let within = lines.position(&self.text, offset);
+        let within = lines.position(self.text, offset);
         if within.line == 1 {
             Position {
                 line: self.start.line,
@@ -63,7 +63,7 @@ impl TextWindow<'_> {
 /// let mut texts = Vec::new();
 /// while let Some(window) = windows.next_window().unwrap() {
 ///     let read = window.text.len();
-///     texts.push((window.start.line, window.text.into_owned()));
+///     texts.push((window.start.line, window.text.to_owned()));
 ///     windows.consume(read);
 /// }
 /// assert_eq!(texts, [(1, "one\ntwo\n".to_owned()), (3, "three\n".to_owned())]);
@@ -82,6 +82,10 @@ pub struct Windows<R> {
     tail: Tail,
     /// How many bytes of the buffer the current window shows.
     shown: usize,
+    /// The current window's text, when it does not stand in the buffer as it is.
+    transcoded: Option<String>,
+    /// The current window's map.
+    map: OffsetMap,
 }
 
 impl<R: Read> Windows<R> {
@@ -120,6 +124,8 @@ impl<R: Read> Windows<R> {
                 Tail::Open
             },
             shown: 0,
+            transcoded: None,
+            map: OffsetMap::Verbatim(mark),
         }))
     }
 
@@ -145,6 +151,14 @@ impl<R: Read> Windows<R> {
         };
         self.shown = visible;
         let (text, map) = transcode(&self.buffer[..visible], self.encoding, self.base);
+        let text = match text {
+            Cow::Borrowed(text) => {
+                self.transcoded = None;
+                text
+            }
+            Cow::Owned(text) => self.transcoded.insert(text),
+        };
+        self.map = map.clone();
         Ok(Some(TextWindow {
             text,
             map,
@@ -153,10 +167,19 @@ impl<R: Read> Windows<R> {
         }))
     }
 
+    /// The current window's text.
+    fn shown_text(&self) -> &str {
+        match &self.transcoded {
+            Some(text) => text,
+            // What `transcode` borrows is UTF-8.
+            None => std::str::from_utf8(&self.buffer[..self.shown]).unwrap_or_default(),
+        }
+    }
+
     /// Says that the first `read` bytes of the current window's text were read. Inside a character it counts as its
     /// start; between CR and LF it counts as after the LF, so that no line is counted twice.
     pub fn consume(&mut self, read: usize) {
-        let (text, map) = transcode(&self.buffer[..self.shown], self.encoding, self.base);
+        let text = self.shown_text();
         let mut read = text.floor_char_boundary(read);
         let bytes = text.as_bytes();
         if read > 0 && bytes[read - 1] == b'\r' && bytes.get(read) == Some(&b'\n') {
@@ -167,12 +190,14 @@ impl<R: Read> Windows<R> {
         let taken = if read == text.len() {
             self.shown
         } else {
-            map.to_parent(Span::new(0, read)).end - self.base
+            self.map.to_parent(Span::new(0, read)).end - self.base
         };
         self.start = start;
         self.base += taken;
         self.buffer.drain(..taken);
-        self.shown -= taken;
+        // Nothing is shown until the next window; the rest comes again with it.
+        self.shown = 0;
+        self.transcoded = None;
     }
 
     /// Makes the following windows twice as large, for a record that does not fit; false when they are at their limit
@@ -274,7 +299,7 @@ mod tests {
             .expect("the content is text");
         let mut characters = Vec::new();
         while let Some(window) = windows.next_window().expect("a slice reads") {
-            let lines = LineIndex::new(&window.text);
+            let lines = LineIndex::new(window.text);
             let mut read = match window.end {
                 End::Last => window.text.len(),
                 End::More => (window.text.len() / share).max(4).min(window.text.len()),
