@@ -44,7 +44,7 @@ impl Prose {
         Self::default()
     }
 
-    /// Reads a line of a table, or notes that one starts; `false` for a line that belongs to none.
+    /// Reads a line of a table, or notes that one starts.
     fn table<'t>(
         &mut self,
         text: &'t str,

@@ -319,7 +319,11 @@ impl Extractor for Settings {
                     continue;
                 }
             }
+            let (fields, views) = (out.fields.len(), out.views.len());
             if self.line(&mut lines, line, labels, out).is_none() {
+                // The line comes again, with the values before the one that is cut.
+                out.fields.truncate(fields);
+                out.views.truncate(views);
                 return start;
             }
         }
