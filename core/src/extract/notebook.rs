@@ -169,10 +169,7 @@ mod tests {
     #[test]
     fn cells_arrive_in_windows() {
         let cell = r#"{"cell_type": "code", "source": ["a\n", "b"]}"#;
-        let text = format!(
-            "{{\"cells\": [{}], \"nbformat\": 4}}",
-            vec![cell; 9].join(",")
-        );
+        let text = format!("{{\"cells\": [{}], \"nbformat\": 4}}", [cell; 9].join(","));
         let mut extractor = NotebookExtractor::default();
         let mut out = Extraction::default();
         let half = Window {

@@ -129,7 +129,7 @@ impl<'t> Emit<'_, 't> {
         for child in self.tree.children(node) {
             match pair {
                 Some((name, value)) if child == value => {
-                    self.pair_value(name, value, inside, place)
+                    self.pair_value(name, value, inside, place);
                 }
                 _ => self.value(child, inside),
             }

@@ -6,6 +6,7 @@
 mod dataset;
 pub(crate) mod emit;
 pub(crate) mod entity;
+mod hl7;
 mod html_rules;
 mod plain;
 pub(crate) mod prose;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::extract::xml::dataset;
 use crate::extract::xml::emit::Emit;
+use crate::extract::xml::hl7;
 use crate::extract::xml::tree::Kind;
 use crate::extract::{FieldOrigin, Label, RecordId, Repeated, Scheme};
 
@@ -76,7 +77,7 @@ pub(super) fn element(emit: &mut Emit<'_, '_>, node: usize, around: Place, repea
     if name.eq_ignore_ascii_case("dataset") {
         return dataset::read(emit, node, around);
     }
-    if pair(emit, node, around) {
+    if hl7::read(emit, node, around) || pair(emit, node, around) {
         return;
     }
     let label = emit.label(around.label, name);
@@ -89,7 +90,9 @@ pub(super) fn element(emit: &mut Emit<'_, '_>, node: usize, around: Place, repea
     if tree.nodes[node].end == node + 1 && tree.attribute_spans(node).is_empty() {
         return;
     }
-    let record = emit.record(around.record, name, node, repeated);
+    // Change logs of databases name the table of a row beside it: `<insert tableName="…">`.
+    let table = tree.attribute(node, "tableName", emit.text);
+    let record = emit.record(around.record, table.unwrap_or(name), node, repeated);
     attributes(emit, node, record, label);
     if let Some(text) = tree.sole_text(node) {
         return emit.text_field(record, label, FieldOrigin::Entry, text);

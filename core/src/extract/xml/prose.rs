@@ -51,7 +51,7 @@ pub(crate) fn view(emit: &mut Emit<'_, '_>, node: usize, leave_out: &[&str]) {
 
 /// What the markup between two runs of text amounts to: a space within a line, or a new line.
 fn separator(markup: &str) -> &'static str {
-    let tags = markup.split('<').skip(1);
+    let mut tags = markup.split('<').skip(1);
     let is_inline = |tag: &str| {
         let tag = tag.trim_start_matches('/');
         let end = tag
@@ -62,9 +62,5 @@ fn separator(markup: &str) -> &'static str {
             .iter()
             .any(|inline| inline.eq_ignore_ascii_case(name))
     };
-    if tags.map(is_inline).all(|inline| inline) {
-        " "
-    } else {
-        "\n"
-    }
+    if tags.all(is_inline) { " " } else { "\n" }
 }
