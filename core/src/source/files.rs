@@ -1,6 +1,5 @@
 //! The tree walk and the reading of files.
 
-use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
@@ -10,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::tracked::{Tracked, TrackedSet};
 use crate::document::LogicalPath;
 
 /// Whether ignore files keep untracked files from a walk.
@@ -21,15 +21,6 @@ pub enum IgnoreFiles {
     Honoured,
     /// Every file is walked.
     Disregarded,
-}
-
-/// The files that git tracks. They are walked even where an ignore file names them.
-#[derive(Clone, Debug, Default)]
-pub struct Tracked {
-    /// The directory that the paths are relative to.
-    pub worktree: PathBuf,
-    /// As the index has them.
-    pub paths: Vec<PathBuf>,
 }
 
 /// How to walk.
@@ -333,55 +324,6 @@ fn path_of(error: &ignore::Error) -> Option<PathBuf> {
         }
         ignore::Error::Partial(errors) => errors.first().and_then(path_of),
         _ => None,
-    }
-}
-
-/// Tracked files below the roots, by the path under which the walk would meet them, and whether it did.
-#[derive(Debug, Default)]
-struct TrackedSet {
-    seen: HashMap<PathBuf, AtomicBool>,
-}
-
-impl TrackedSet {
-    fn new(tracked: Option<&Tracked>, roots: &[PathBuf]) -> Self {
-        let mut seen = HashMap::new();
-        let Some(tracked) = tracked else {
-            return Self { seen };
-        };
-        let Ok(worktree) = fs::canonicalize(&tracked.worktree) else {
-            return Self { seen };
-        };
-        for root in roots {
-            let Ok(absolute) = fs::canonicalize(root) else {
-                continue;
-            };
-            for path in &tracked.paths {
-                let below = worktree.join(path);
-                if let Ok(below) = below.strip_prefix(&absolute)
-                    && !below.as_os_str().is_empty()
-                {
-                    seen.insert(root.join(below), AtomicBool::new(false));
-                }
-            }
-        }
-        Self { seen }
-    }
-
-    fn note(&self, path: &Path) {
-        if let Some(seen) = self.seen.get(path) {
-            seen.store(true, Ordering::Relaxed);
-        }
-    }
-
-    /// What the walk passed over, sorted.
-    fn unseen(self) -> Vec<PathBuf> {
-        let unseen = self
-            .seen
-            .into_iter()
-            .filter(|(_, seen)| !seen.load(Ordering::Relaxed));
-        let mut unseen: Vec<PathBuf> = unseen.map(|(path, _)| path).collect();
-        unseen.sort();
-        unseen
     }
 }
 

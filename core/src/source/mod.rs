@@ -1,8 +1,9 @@
 //! Where documents come from. Together with `config/load.rs` the only place in this crate that touches the file system.
 
 mod files;
+mod tracked;
 
 pub use files::{
-    Content, Entry, IgnoreFiles, Tally, Tracked, Unreadable, Walk, WalkOptions, logical_path,
-    read_small,
+    Content, Entry, IgnoreFiles, Tally, Unreadable, Walk, WalkOptions, logical_path, read_small,
 };
+pub use tracked::Tracked;
