@@ -425,7 +425,8 @@ fn paths_of_any_bytes() {
 /// What libgit2 cannot open is read by git itself, with the same answers.
 #[test]
 fn repositories_that_libgit2_cannot_open() {
-    let prepare: &[(&str, fn() -> Repo)] = &[
+    type Make = fn() -> Repo;
+    let prepare: &[(&str, Make)] = &[
         ("SHA-256", || Repo::with_format(&["--object-format=sha256"])),
         ("reftable", || Repo::with_format(&["--ref-format=reftable"])),
         ("split index", || {

@@ -119,7 +119,7 @@ fn what_cannot_be_read_makes_the_scan_incomplete() {
 
     let locked = repo.root().join("locked.txt");
     repo.write("locked.txt", "a\n");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("a mode");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("a mode");
     // Whoever may read everything (root) cannot see this one fail.
     if fs::read(&locked).is_err() {
         let output = safeharbor(repo.root(), &["scan", "."]).expect(3);
@@ -198,6 +198,30 @@ fn thresholds_drop_findings() {
     assert_eq!(paths(&repo, &["--min-confidence", "0"]), ["a.env"]);
     let strict = paths(&repo, &["--min-confidence", "1"]);
     assert!(strict.len() <= 1);
+}
+
+#[test]
+fn comments_allow_with_a_reason() {
+    let repo = Repo::new();
+    let line = |comment: &str| format!("{} # {comment}\n", token_line(1).trim_end());
+    repo.write(
+        "a.env",
+        line("safeharbor:allow secret/github-pat reason=\"revoked\""),
+    );
+    let hidden = safeharbor(repo.root(), &["scan"]).expect(0);
+    assert!(hidden.stderr.contains("1 suppressed"), "{}", hidden.stderr);
+    repo.write("a.env", line("gitleaks:allow"));
+    safeharbor(repo.root(), &["scan"]).expect(0);
+    repo.write(
+        "a.env",
+        line("safeharbor:allow secret/github-pat reason=\"revoked\" until=2020-01-31"),
+    );
+    let expired = safeharbor(repo.root(), &["scan"]).expect(1);
+    assert!(
+        expired.stdout.contains("expired on 2020-01-31"),
+        "{}",
+        expired.stdout
+    );
 }
 
 #[test]

@@ -54,7 +54,10 @@ where
             });
         }
         drop(done);
-        collect(threads * AHEAD, jobs, give, &results, &mut emit)
+        let outcome = collect(threads * AHEAD, jobs, &give, &results, &mut emit);
+        // Threads end when no more work can come.
+        drop(give);
+        outcome
     })
 }
 
@@ -63,7 +66,7 @@ type Done<J, R> = (usize, J, Result<R, Panicked>);
 fn collect<J, R, E>(
     room: usize,
     jobs: impl Iterator<Item = J>,
-    give: SyncSender<(usize, J)>,
+    give: &SyncSender<(usize, J)>,
     results: &Receiver<Done<J, R>>,
     emit: &mut impl FnMut(J, Result<R, Panicked>) -> Result<(), E>,
 ) -> Result<(), E> {

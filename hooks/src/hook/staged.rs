@@ -47,7 +47,11 @@ pub(crate) fn scan_staged(settings: &StagedScan<'_>, sink: &mut dyn Sink) -> Res
     let staged = repository.staged()?;
     let judgement = Judgement::of_index(&repository, settings.judgement, settings.details)?;
     let baseline = judgement.staged_baseline(&repository, settings.baseline)?;
-    let tracked = repository.tracked()?;
+    // Which paths are still there matters to entries of a baseline alone; a large index is long to list.
+    let tracked = match baseline.entries.entries().next() {
+        Some(_) => repository.tracked()?,
+        None => Vec::new(),
+    };
     let session = Session {
         suppression: Suppression::of_index(
             judgement.origin(),
