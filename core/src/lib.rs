@@ -30,6 +30,8 @@ pub use document::{
 };
 pub use engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, Options, Scratch};
 pub use error::Error;
+#[cfg(feature = "archive")]
+pub use extract::container;
 pub use extract::{
     End, Extraction, Extractor, Field, FieldOrigin, Label, Labels, MAX_NESTING, Problem, Record,
     RecordId, Repeated, Scheme, Window, dicom, hl7v2, x12,

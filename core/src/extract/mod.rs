@@ -9,6 +9,8 @@
 pub mod ccda;
 #[cfg(feature = "tree-sitter")]
 pub mod code;
+#[cfg(feature = "archive")]
+pub mod container;
 pub mod decode;
 pub mod delimited;
 pub mod dicom;
