@@ -7,6 +7,7 @@ use crate::document::{LogicalPath, OffsetMap};
 use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain};
 use crate::finding::Finding;
 use crate::report::DocumentReport;
+use crate::rule::{Randomness, Rule};
 use crate::span::{LineIndex, Position, PositionCursor};
 use crate::suppress::{Fingerprints, InlineText, Place, holds_inline_marker};
 
@@ -152,10 +153,13 @@ impl<'e> Verdicts<'e> {
             let rival = kept.iter_mut().rev().take(RIVALS).find(|(other, _)| {
                 rules[other.rule].category == category && other.span.overlaps(candidate.span)
             });
+            let rank_of = |candidate: &Candidate, confidence| {
+                rank(candidate, confidence, &rules[candidate.rule].rule)
+            };
             match rival {
                 None => kept.push((candidate, confidence)),
-                Some(rival) if beats(&candidate, confidence, &rival.0, rival.1) => {
-                    *rival = (candidate, confidence)
+                Some(rival) if rank_of(&candidate, confidence) > rank_of(&rival.0, rival.1) => {
+                    *rival = (candidate, confidence);
                 }
                 Some(_) => {}
             }
@@ -167,12 +171,17 @@ impl<'e> Verdicts<'e> {
 /// How many of the last kept candidates a new one is compared with; more than this many never start at one place.
 const RIVALS: usize = 4;
 
-/// Whether a candidate is better than another that overlaps it: surer, else with a field's name, else longer.
-fn beats(candidate: &Candidate, confidence: f32, other: &Candidate, other_confidence: f32) -> bool {
-    let rank = |candidate: &Candidate, confidence: f32| {
-        (confidence, candidate.field.is_some(), candidate.span.len())
-    };
-    rank(candidate, confidence) > rank(other, other_confidence)
+/// How good a candidate is beside others that overlap it, compared from left to right: whether it would be shown, whether
+/// its rule knows the value by a mark of its own (a GitHub token is that first, and a password in a URL second), then how
+/// sure it is, whether a field names it, and its length.
+fn rank(candidate: &Candidate, confidence: f32, rule: &Rule) -> impl PartialOrd + use<> {
+    (
+        confidence >= DEFAULT_MIN_CONFIDENCE,
+        rule.random == Randomness::Ignored,
+        confidence,
+        candidate.field.is_some(),
+        candidate.span.len(),
+    )
 }
 
 fn confidence(candidate: &Candidate) -> f32 {
