@@ -45,8 +45,11 @@ fn train_language() -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(LanguageModel::train(english.lines().chain(code.lines())))
 }
 
-/// The rules of every `*.toml` below `folder` but for the word lists, with the file's path, in the order of the paths.
-fn read_packs(folder: &Path) -> Result<Vec<(String, Vec<Rule>)>, Box<dyn Error>> {
+/// The rules of one file, and the file's path as errors show it.
+type Origin = (String, Vec<Rule>);
+
+/// The rules of every `*.toml` below `folder` but for the word lists, in the order of the paths.
+fn read_packs(folder: &Path) -> Result<Vec<Origin>, Box<dyn Error>> {
     let mut packs = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

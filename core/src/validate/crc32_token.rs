@@ -30,7 +30,8 @@ fn checks(text: &str, prefix: &str) -> bool {
         && body[RANDOM..] == base62(crc32(&body[..RANDOM]))
 }
 
-fn base62(mut number: u32) -> [u8; CHECKSUM] {
+/// A number in six digits of base 62.
+pub(crate) fn base62(mut number: u32) -> [u8; CHECKSUM] {
     let mut digits = [b'0'; CHECKSUM];
     for digit in digits.iter_mut().rev() {
         *digit = BASE62[(number % 62) as usize];
@@ -40,7 +41,7 @@ fn base62(mut number: u32) -> [u8; CHECKSUM] {
 }
 
 /// CRC-32 of ISO-HDLC (as in gzip, RFC 1952 section 8), bit by bit: thirty bytes are not worth a table.
-fn crc32(bytes: &[u8]) -> u32 {
+pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     let step = |crc: u32| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
     !bytes.iter().fold(u32::MAX, |crc, &byte| {
         (0..8).fold(crc ^ u32::from(byte), |crc, _| step(crc))

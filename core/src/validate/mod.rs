@@ -44,6 +44,7 @@ mod uuid;
 mod vin;
 mod zip;
 
+pub(crate) use crc32_token::{base62, crc32};
 pub use date::DateParts;
 pub use entropy::shannon;
 pub use reserved::{Reserved, ReservedKind, ReservedStrength, reserved};
