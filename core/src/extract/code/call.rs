@@ -214,11 +214,11 @@ impl<'t> Walk<'_, 't> {
     /// The expression whose value a conversion gives: `"x".to_string()`, `String::from("x")`, `new String("x")`.
     pub(super) fn converted<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
         let callee = self.callee(node)?;
-        let arguments = self.arguments(node);
         let lower = callee.name.to_lowercase();
         if !CONVERSIONS.contains(&lower.as_str()) {
             return None;
         }
+        let arguments = self.arguments(node);
         let is_text = |node: &Node<'n>| {
             matches!(
                 self.compiled.role(*node),
