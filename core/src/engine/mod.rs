@@ -9,6 +9,7 @@ mod reading;
 mod verdict;
 
 use std::io;
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -93,6 +94,8 @@ impl Scratch {
 pub struct Engine {
     rules: RuleSet,
     prefilter: Prefilter,
+    /// For the names of weak fields; made when a document first needs it.
+    weak_prefilter: OnceLock<Prefilter>,
     options: Options,
 }
 
@@ -108,8 +111,18 @@ impl Engine {
         Ok(Self {
             rules,
             prefilter,
+            weak_prefilter: OnceLock::new(),
             options,
         })
+    }
+
+    /// The prefilter for the names of weak fields, and these.
+    fn weak(&self) -> (&Prefilter, &[Box<str>]) {
+        let keywords = &self.rules.weak_keywords;
+        let prefilter = self
+            .weak_prefilter
+            .get_or_init(|| Prefilter::new(keywords.iter().map(AsRef::as_ref)));
+        (prefilter, keywords)
     }
 
     /// Scans a document that is in memory.

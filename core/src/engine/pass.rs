@@ -24,6 +24,9 @@ const MAX_VIEW_BYTES: usize = 64 << 20;
 /// Text at the end of a window that is read again with the next one, so that what spans the border is seen whole.
 const OVERLAP: usize = 16 << 10;
 
+/// Plausible weak fields from which source code is parsed: one alone makes no record.
+const ENOUGH_WEAK: usize = 2;
+
 /// A document on its way.
 pub(super) struct DocumentPass<'e> {
     engine: &'e Engine,
@@ -38,8 +41,6 @@ pub(super) struct DocumentPass<'e> {
 struct Hits {
     /// Where the names of strong and medium fields stand.
     telling: Vec<Span>,
-    /// Where the names of weak fields stand.
-    weak: Vec<Span>,
     signature: bool,
     health: bool,
     secret: bool,
@@ -48,7 +49,7 @@ struct Hits {
 impl Hits {
     /// Whether fields are worth reading.
     fn wakes_fields(&self) -> bool {
-        self.signature || !self.telling.is_empty() || (self.health && !self.weak.is_empty())
+        self.signature || self.health || !self.telling.is_empty()
     }
 }
 
@@ -165,18 +166,29 @@ impl<'e> DocumentPass<'e> {
         }
     }
 
-    /// Whether a field with a plausible literal value stands at one of the hits: only then is a text worth a parse.
+    /// Whether fields with plausible literal values stand at the hits: only then is a text worth a parse.
     fn plausible(&self, text: &str, hits: &Hits) -> bool {
         let rules = &self.engine.rules;
-        let plausible = |&hit: &Span| {
+        let plausible = |hit: Span| {
             let field = lexical::field_at(text, hit);
             field.is_some_and(|field| {
                 assess::plausible(rules, &text[field.name.range()], &text[field.value.range()])
             })
         };
-        hits.signature
-            || hits.telling.iter().any(plausible)
-            || (hits.health && hits.weak.iter().any(plausible))
+        if hits.signature || hits.telling.iter().any(|&hit| plausible(hit)) {
+            return true;
+        }
+        let mut weak = 0;
+        if hits.health {
+            let (prefilter, keywords) = self.engine.weak();
+            prefilter.scan(text.as_bytes(), |keyword, at| {
+                let length = keywords[keyword as usize].len();
+                if weak < ENOUGH_WEAK && plausible(Span::new(at, at + length)) {
+                    weak += 1;
+                }
+            });
+        }
+        weak >= ENOUGH_WEAK
     }
 
     fn view(
@@ -229,7 +241,6 @@ impl<'e> DocumentPass<'e> {
                         hits.telling.push(span);
                         hits.secret |= *category == Category::Secret;
                     }
-                    Wakes::WeakField => hits.weak.push(span),
                     Wakes::Signature => hits.signature = true,
                     Wakes::Health => hits.health = true,
                 }

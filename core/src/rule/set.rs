@@ -41,8 +41,6 @@ pub(crate) enum Wakes {
     Regex(RuleIndex),
     /// A field with a telling name may stand here.
     Field(Category),
-    /// A field with a common name may stand here.
-    WeakField,
     /// The document, or something in it, is in a format of health data.
     Signature,
     /// The document is about health: weak names count in it.
@@ -67,6 +65,8 @@ pub(crate) struct RuleSet {
     coded: HashMap<(Scheme, Box<str>), Vec<(RuleIndex, Arc<Address>)>>,
     /// Keywords and what each wakes, without duplicates.
     pub(crate) keywords: Vec<(Box<str>, Vec<Wakes>)>,
+    /// The names of weak fields, looked for only in documents about health.
+    pub(crate) weak_keywords: Vec<Box<str>>,
 }
 
 /// Texts that show a format of health data in any document, even inside a string of source code.
@@ -118,6 +118,7 @@ impl RuleSet {
             named: HashMap::new(),
             coded: HashMap::new(),
             keywords: Vec::new(),
+            weak_keywords: Vec::new(),
         };
         let mut keywords = HashMap::new();
         for rule in rules.into_iter().filter(|rule| runs_in(rule, profile)) {
@@ -131,6 +132,8 @@ impl RuleSet {
         }
         set.keywords = keywords.into_iter().collect();
         set.keywords.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        set.weak_keywords.sort_unstable();
+        set.weak_keywords.dedup();
         Ok(set)
     }
 
@@ -161,7 +164,8 @@ impl RuleSet {
                 });
             } else {
                 spellings(phrase, |spelling| {
-                    wake(keywords, spelling, Wakes::WeakField)
+                    self.weak_keywords
+                        .push(spelling.to_ascii_lowercase().into())
                 });
             }
         }
