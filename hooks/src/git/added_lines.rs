@@ -191,4 +191,21 @@ mod tests {
         let seven = new.iter().rposition(|line| line == "7").unwrap_or_default() + 1;
         assert_eq!(added(&[&old.join("\n")], &new.join("\n")), [3, 6, seven]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn without_its_new_lines_a_text_is_a_part_of_the_old_one(
+            old in proptest::collection::vec("[a-c]", 0..30),
+            new in proptest::collection::vec("[a-d]", 1..30),
+        ) {
+            let (old_text, new_text) = (old.join("\n"), new.join("\n"));
+            let added = added(&[&old_text], &new_text);
+            let kept = new.iter().enumerate().filter(|(at, _)| !added.contains(&(at + 1)));
+            let mut rest = old.iter();
+            for (_, line) in kept {
+                proptest::prop_assert!(rest.any(|old| old == line), "{line} is not new, yet not there in order");
+            }
+            proptest::prop_assert!(super::added_against(&lines(&new_text), &lines(&new_text)).iter().all(|new| !new));
+        }
+    }
 }

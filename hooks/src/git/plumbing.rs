@@ -167,6 +167,10 @@ impl Plumbing {
         let mut command = Command::new("git");
         // A hook must not wait for a lock, and its messages are matched above.
         command.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
+        // These would change what our own pathspecs mean.
+        for name in ["LITERAL", "GLOB", "NOGLOB", "ICASE"] {
+            command.env_remove(format!("GIT_{name}_PATHSPECS"));
+        }
         command.current_dir(&self.folder);
         command
     }

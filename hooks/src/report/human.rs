@@ -92,7 +92,16 @@ impl Human {
             let tally = tally(&found.findings.iter().collect::<Vec<_>>());
             return writeln!(out, "{PATH}{path}{PATH:#}: {tally}");
         }
-        writeln!(out, "{PATH}{path}{PATH:#}")?;
+        // Terminals and editors open `path:line:column`.
+        let place = found
+            .findings
+            .first()
+            .map(|first| format!(":{}:{}", first.start.line, first.start.column));
+        writeln!(
+            out,
+            "{PATH}{path}{PATH:#}{FAINT}{}{FAINT:#}",
+            place.unwrap_or_default()
+        )?;
         self.shown += block::findings(&found.findings, left, self.details, out)?;
         if self.details == Details::Explained {
             block::doubtful(&found.doubtful, MOST_SHOWN_OF_DOCUMENT, out)?;
