@@ -198,6 +198,14 @@ fn thresholds_drop_findings() {
     assert_eq!(paths(&repo, &["--min-confidence", "0"]), ["a.env"]);
     let strict = paths(&repo, &["--min-confidence", "1"]);
     assert!(strict.len() <= 1);
+    repo.write("P.java", ssn_line(1));
+    assert_eq!(paths(&repo, &["--profile", "secrets-only"]), ["a.env"]);
+    let unknown = safeharbor(repo.root(), &["scan", "--profile", "nonsense"]).expect(2);
+    assert!(
+        unknown.stderr.contains("hipaa-safe-harbor"),
+        "{}",
+        unknown.stderr
+    );
 }
 
 #[test]

@@ -40,8 +40,8 @@ pub use finding::{Category, Finding, Fingerprint, Severity, Suppressed, Value};
 pub use mask::Surrogates;
 pub use report::{DocumentReport, Excerpt, Skip, SuppressionNote};
 pub use rule::{
-    Address, Example, ExampleDocument, ExampleError, Examples, Expected, Identifier, Pack,
-    Profiles, Randomness, Rule, Strength, check_distinct_ids, parse_rules, rules_from_tables,
+    Address, Example, ExampleDocument, ExampleError, Examples, Expected, Identifier, PROFILES,
+    Pack, Profiles, Randomness, Rule, Strength, check_distinct_ids, parse_rules, rules_from_tables,
 };
 pub use score::{Evidence, EvidenceKind};
 pub use source::{

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use safeharbor_core::{Error, LogicalPath};
+use safeharbor_core::{Error, LogicalPath, PROFILES};
 
 use crate::git::GitError;
 use crate::terminal::sanitised;
@@ -42,6 +42,8 @@ pub(crate) enum Failure {
     NoSuchPath { path: PathBuf },
     /// `rules show` was given an id that no rule has.
     NoSuchRule { id: String, near: Vec<String> },
+    /// The command line or the configuration names a profile that there is not.
+    NoSuchProfile { name: String },
     /// The baseline does not exist.
     NoBaseline { path: PathBuf },
     /// The configuration names a baseline that the index does not have.
@@ -104,6 +106,7 @@ impl Failure {
             Self::NoSuchRule { near, .. } if !near.is_empty() => {
                 Some(format!("did you mean {}?", near.join(", ")))
             }
+            Self::NoSuchProfile { .. } => Some(format!("there are {}", PROFILES.join(", "))),
             Self::NoBaseline { .. } => Some("`safeharbor baseline create` writes one".to_owned()),
             Self::NotStaged { path } => Some(format!("hooks read it from the index: git add {}", path.display())),
             Self::IncompleteBaseline { .. } => Some("a baseline of a part would accept a part: nothing was written".to_owned()),
@@ -135,6 +138,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let message = match self {
             Self::NoSuchPath { path } => format!("{}: no such file or folder", path.display()),
+            Self::NoSuchProfile { name } => format!("no profile is called {name}"),
             Self::NoBaseline { path } => format!("{}: no such baseline", path.display()),
             Self::NotStaged { path } => format!(
                 "{}: the configuration names this baseline, but it is not staged",

@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use safeharbor_core::{
-    CONFIG_NAME, Config, Engine, Error, Explain, IgnoreFiles, LogicalPath, Options, decode,
-    find_config, load_config,
+    CONFIG_NAME, Config, Engine, Error, Explain, IgnoreFiles, LogicalPath, Options, PROFILES,
+    decode, find_config, load_config,
 };
 
 use crate::args::{JudgementArguments, ScanArguments};
@@ -278,6 +278,11 @@ impl Judgement {
             },
             ..default
         };
+        if !PROFILES.contains(&options.profile.as_str()) {
+            return Err(Failure::NoSuchProfile {
+                name: options.profile,
+            });
+        }
         let pack = config.changed(&self.origin, safeharbor_patterns::pack())?;
         Ok(Engine::new(pack, options)?)
     }

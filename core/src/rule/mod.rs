@@ -135,6 +135,18 @@ pub enum Randomness {
     Required,
 }
 
+/// The profiles that there are: the identifiers of 45 CFR 164.514(b)(2), those of 164.514(e) for a limited data set, Safe
+/// Harbor with the national numbers of European countries, and no protected health information at all.
+pub const PROFILES: [&str; 4] = [
+    "hipaa-safe-harbor",
+    "hipaa-limited-data-set",
+    "gdpr",
+    SECRETS_ONLY,
+];
+
+/// The profile in which no rule about protected health information runs, whatever the rule says.
+pub(crate) const SECRETS_ONLY: &str = "secrets-only";
+
 /// In which profiles a rule runs. Empty lists: in all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

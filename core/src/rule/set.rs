@@ -9,7 +9,7 @@ use crate::context::{LanguageModel, Lexicon, PersonNames};
 use crate::error::Error;
 use crate::extract::{Label, Labels, Scheme};
 use crate::finding::Category;
-use crate::rule::{Address, Pack, Rule, Strength, Words, words};
+use crate::rule::{Address, Pack, Rule, SECRETS_ONLY, Strength, Words, words};
 use crate::validate::{self, Validator};
 
 /// Index of a rule in its [`RuleSet`].
@@ -323,6 +323,9 @@ fn compile(pattern: &str) -> Option<Regex> {
 }
 
 fn runs_in(rule: &Rule, profile: &str) -> bool {
+    if profile == SECRETS_ONLY && rule.category() == Category::Phi {
+        return false;
+    }
     let named = |names: &[String]| names.iter().any(|name| name == profile);
     (rule.profiles.only.is_empty() || named(&rule.profiles.only)) && !named(&rule.profiles.except)
 }
