@@ -4,20 +4,22 @@
 //! that are rarest in source code; the pass folds the case of the four bytes at every position, hashes them and looks one
 //! bit up in a table that fits in the first-level cache. Only where the bit is set are keywords compared. Set-up costs
 //! microseconds (an Aho–Corasick automaton over the same keywords costs milliseconds at every start), and the pass runs
-//! several times faster than such an automaton, because most positions cost one load and one test.
+//! several times faster than such an automaton, because most positions cost one load and one test; a second bit under
+//! another hash weeds out nearly all chance hits.
 //!
 //! Guarantee: every occurrence of every keyword, in any ASCII case, is reported, once, in the order of the place where its
 //! rarest bytes stand. Nothing else is reported.
 
-/// Bits in the table: 8 KiB.
-const TABLE_BITS: u32 = 16;
+/// Bits of a hash: tables of 8 KiB, two of which leave room in the first-level cache.
+const HASH_BITS: u32 = 16;
 
 /// A keyword's number, in the order given to [`Prefilter::new`].
 pub(crate) type KeywordIndex = u32;
 
 #[derive(Debug)]
 struct Entry {
-    hash: u16,
+    /// The folded bytes themselves.
+    gram: u32,
     /// Where in the keyword its hashed bytes stand.
     gram_at: u8,
     keyword: KeywordIndex,
@@ -26,50 +28,45 @@ struct Entry {
 /// All keywords, ready to be looked for.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
-    bits: Box<[u64]>,
-    /// Sorted by hash.
+    first: Bits,
+    /// Weeds out what the first table lets through by chance.
+    second: Bits,
+    /// Sorted by their grams' first hash.
     entries: Vec<Entry>,
-    /// For each value of the hash's upper eleven bits, where its entries begin.
+    /// For each value of the upper eleven bits of the first hash, where its entries begin.
     index: Box<[u32]>,
     keywords: Vec<Box<[u8]>>,
 }
 
 impl Prefilter {
-    /// Builds the table. Keywords are ASCII-lower-case and at least three bytes long; shorter ones are left out.
+    /// Builds the tables. Keywords are ASCII-lower-case and at least three bytes long; shorter ones are left out.
     pub(crate) fn new<'k>(keywords: impl Iterator<Item = &'k str>) -> Self {
         let keywords: Vec<Box<[u8]>> = keywords.map(|keyword| keyword.as_bytes().into()).collect();
         let mut entries = Vec::with_capacity(keywords.len());
-        for (number, keyword) in keywords.iter().enumerate() {
-            let number = KeywordIndex::try_from(number).unwrap_or(KeywordIndex::MAX);
-            match keyword.len() {
-                0..=2 => {}
+        for (number, keyword) in (0..).zip(&keywords) {
+            match **keyword {
+                [] | [_] | [_, _] => {}
                 // any byte may follow: one entry for each
-                3 => entries.extend(last_bytes().map(|last| {
-                    let gram = [keyword[0], keyword[1], keyword[2], last];
-                    Entry {
-                        hash: hash(gram),
-                        gram_at: 0,
-                        keyword: number,
-                    }
+                [a, b, c] => entries.extend(last_bytes().map(|last| Entry {
+                    gram: fold([a, b, c, last]),
+                    gram_at: 0,
+                    keyword: number,
                 })),
                 _ => {
                     let (gram_at, gram) = rarest_gram(keyword);
                     entries.push(Entry {
-                        hash: hash(gram),
+                        gram: fold(gram),
                         gram_at,
                         keyword: number,
                     });
                 }
             }
         }
-        entries.sort_unstable_by_key(|entry| (entry.hash, entry.keyword));
-        entries.dedup_by_key(|entry| (entry.hash, entry.keyword));
-        let mut bits = vec![0u64; (1 << TABLE_BITS) / 64].into_boxed_slice();
-        for entry in &entries {
-            bits[usize::from(entry.hash) / 64] |= 1 << (entry.hash % 64);
-        }
+        entries.sort_unstable_by_key(|entry| (first_hash(entry.gram), entry.gram, entry.keyword));
+        entries.dedup_by_key(|entry| (entry.gram, entry.keyword));
         Self {
-            bits,
+            first: Bits::of(entries.iter().map(|entry| first_hash(entry.gram))),
+            second: Bits::of(entries.iter().map(|entry| second_hash(entry.gram))),
             index: index(&entries),
             entries,
             keywords,
@@ -79,15 +76,15 @@ impl Prefilter {
     /// Calls `found` with each keyword and the byte at which it starts.
     pub(crate) fn scan(&self, text: &[u8], mut found: impl FnMut(KeywordIndex, usize)) {
         for (at, window) in text.windows(4).enumerate() {
-            let hash = hash([window[0], window[1], window[2], window[3]]);
-            if self.bits[usize::from(hash) / 64] & (1 << (hash % 64)) != 0 {
-                self.verify(text, at, hash, &mut found);
+            let gram = fold([window[0], window[1], window[2], window[3]]);
+            if self.first.holds(first_hash(gram)) && self.second.holds(second_hash(gram)) {
+                self.verify(text, at, gram, &mut found);
             }
         }
         // A keyword of three bytes may be the last thing in the text.
         if let Some(tail) = text.len().checked_sub(3) {
-            let hash = hash([text[tail], text[tail + 1], text[tail + 2], 0]);
-            self.verify(text, tail, hash, &mut found);
+            let gram = fold([text[tail], text[tail + 1], text[tail + 2], 0]);
+            self.verify(text, tail, gram, &mut found);
         }
     }
 
@@ -96,12 +93,12 @@ impl Prefilter {
         &self,
         text: &[u8],
         at: usize,
-        hash: u16,
+        gram: u32,
         found: &mut impl FnMut(KeywordIndex, usize),
     ) {
-        let bucket = usize::from(hash >> 5);
+        let bucket = usize::from(first_hash(gram) >> 5);
         let entries = &self.entries[self.index[bucket] as usize..self.index[bucket + 1] as usize];
-        for entry in entries.iter().filter(|entry| entry.hash == hash) {
+        for entry in entries.iter().filter(|entry| entry.gram == gram) {
             let keyword = &self.keywords[entry.keyword as usize];
             let Some(start) = at.checked_sub(usize::from(entry.gram_at)) else {
                 continue;
@@ -114,28 +111,60 @@ impl Prefilter {
     }
 }
 
+/// A set of hashes.
+#[derive(Debug)]
+struct Bits(Box<[u64]>);
+
+impl Bits {
+    fn of(hashes: impl Iterator<Item = u16>) -> Self {
+        let mut bits = vec![0u64; (1 << HASH_BITS) / 64].into_boxed_slice();
+        for hash in hashes {
+            bits[usize::from(hash) / 64] |= 1 << (hash % 64);
+        }
+        Self(bits)
+    }
+
+    #[inline(always)]
+    fn holds(&self, hash: u16) -> bool {
+        self.0[usize::from(hash) / 64] & (1 << (hash % 64)) != 0
+    }
+}
+
 /// Every value that the last of four folded bytes can have.
 fn last_bytes() -> impl Iterator<Item = u8> {
     (0..=u8::MAX).filter(|byte| byte & 0x20 != 0)
 }
 
-/// Folds the case of ASCII letters (and some other bytes together, which the comparison sorts out) and hashes.
+/// Folds the case of ASCII letters, and some other bytes together, which the comparison sorts out.
 #[inline(always)]
-fn hash(gram: [u8; 4]) -> u16 {
-    let folded = u32::from_le_bytes(gram) | 0x2020_2020;
-    // Fibonacci hashing: the upper bits of a product with an odd constant near 2^32 / golden ratio.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the shift leaves sixteen bits"
-    )]
-    let hash = (folded.wrapping_mul(0x9E37_79B1) >> (32 - TABLE_BITS)) as u16;
-    hash
+fn fold(gram: [u8; 4]) -> u32 {
+    u32::from_le_bytes(gram) | 0x2020_2020
+}
+
+/// Fibonacci hashing: the upper bits of a product with an odd constant near 2^32 / golden ratio.
+#[inline(always)]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the shift leaves sixteen bits"
+)]
+fn first_hash(gram: u32) -> u16 {
+    (gram.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)) as u16
+}
+
+/// The same with another odd constant.
+#[inline(always)]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the shift leaves sixteen bits"
+)]
+fn second_hash(gram: u32) -> u16 {
+    (gram.wrapping_mul(0x85EB_CA6B) >> (32 - HASH_BITS)) as u16
 }
 
 fn index(entries: &[Entry]) -> Box<[u32]> {
-    let buckets = 1usize << (TABLE_BITS - 5);
+    let buckets = 1u16 << (HASH_BITS - 5);
     let start_of =
-        |bucket: usize| entries.partition_point(|entry| usize::from(entry.hash >> 5) < bucket);
+        |bucket: u16| entries.partition_point(|entry| first_hash(entry.gram) >> 5 < bucket);
     (0..=buckets)
         .map(|bucket| u32::try_from(start_of(bucket)).unwrap_or(u32::MAX))
         .collect()

@@ -196,15 +196,20 @@ impl Fixed {
     }
 }
 
-/// Whether a field that was read lexically may be one of a rule's: its name is known and its value has the shape.
-pub(crate) fn plausible(rules: &RuleSet, name: &str, value: &str) -> bool {
+/// What a field that was read lexically may be: a rule knows its name, and its value has the shape. Of several categories
+/// health information is named.
+pub(crate) fn plausible(rules: &RuleSet, name: &str, value: &str) -> Option<Category> {
     let value = value.trim();
-    !value.is_empty()
-        && placeholder(value).is_none_or(|kind| kind.firmness() == Firmness::Weak)
-        && rules
-            .meanings_of_name(name)
-            .iter()
-            .any(|meaning| rules.rules[meaning.rule].fits(value))
+    if value.is_empty() || placeholder(value).is_some_and(|kind| kind.firmness() == Firmness::Hard)
+    {
+        return None;
+    }
+    let meanings = rules.meanings_of_name(name);
+    let fitting = meanings
+        .iter()
+        .map(|meaning| &rules.rules[meaning.rule])
+        .filter(|rule| rule.fits(value));
+    fitting.map(|rule| rule.category).min()
 }
 
 /// Judges a value that a rule's regex found in running text; `None` when it cannot be one.

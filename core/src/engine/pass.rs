@@ -8,7 +8,8 @@ use crate::engine::reading::{self, Reading};
 use crate::engine::{Engine, Scratch};
 #[cfg(feature = "tree-sitter")]
 use crate::extract::code;
-use crate::extract::{Extraction, Labels, Problem, Window, lexical};
+use crate::extract::lexical::{self, LexicalField};
+use crate::extract::{Extraction, Labels, Problem, Repeated, Scheme, Window};
 use crate::finding::{Category, Value};
 use crate::rule::set::{RuleIndex, Wakes};
 use crate::rule::{Strength, words};
@@ -158,36 +159,58 @@ impl<'e> DocumentPass<'e> {
             }
             Reading::Structured(_) => None,
             Reading::Code(language) => {
-                if self.plausible(window.text, hits) {
-                    read_code(*language, window.text, labels, out);
+                match self.plausible(window.text, hits) {
+                    Plausible::Nothing => {}
+                    Plausible::Secrets(fields) => read_single(&fields, window.text, labels, out),
+                    Plausible::Records => read_code(*language, window.text, labels, out),
                 }
                 None
             }
         }
     }
 
-    /// Whether fields with plausible literal values stand at the hits: only then is a text worth a parse.
-    fn plausible(&self, text: &str, hits: &Hits) -> bool {
-        let rules = &self.engine.rules;
-        let plausible = |hit: Span| {
-            let field = lexical::field_at(text, hit);
-            field.is_some_and(|field| {
-                assess::plausible(rules, &text[field.name.range()], &text[field.value.range()])
-            })
-        };
-        if hits.signature || hits.telling.iter().any(|&hit| plausible(hit)) {
-            return true;
+    /// What a lexical look at the hits promises. A parse is a hundred times dearer than the pass before it.
+    fn plausible(&self, text: &str, hits: &Hits) -> Plausible {
+        if hits.signature {
+            return Plausible::Records;
         }
-        let mut weak = 0;
-        if hits.health {
-            let (prefilter, keywords) = self.engine.weak();
-            prefilter.scan(text.as_bytes(), |keyword, at| {
-                let length = keywords[keyword as usize].len();
-                if weak < ENOUGH_WEAK && plausible(Span::new(at, at + length)) {
-                    weak += 1;
+        let mut secrets = Vec::new();
+        for &hit in &hits.telling {
+            if let Some((field, category)) = self.plausible_field(text, hit) {
+                match category {
+                    Category::Phi => return Plausible::Records,
+                    Category::Secret => secrets.push(field),
                 }
-            });
+            }
         }
+        if hits.health && self.holds_weak_fields(text) {
+            return Plausible::Records;
+        }
+        if secrets.is_empty() {
+            Plausible::Nothing
+        } else {
+            Plausible::Secrets(secrets)
+        }
+    }
+
+    /// The field at `hit`, if it has a plausible literal value, and what it would be.
+    fn plausible_field(&self, text: &str, hit: Span) -> Option<(LexicalField, Category)> {
+        let field = lexical::field_at(text, hit)?;
+        let (name, value) = (&text[field.name.range()], &text[field.value.range()]);
+        let category = assess::plausible(&self.engine.rules, name, value)?;
+        Some((field, category))
+    }
+
+    /// Whether several plausible fields with common names stand in a text.
+    fn holds_weak_fields(&self, text: &str) -> bool {
+        let mut weak = 0;
+        let (prefilter, keywords) = self.engine.weak();
+        prefilter.scan(text.as_bytes(), |keyword, at| {
+            let hit = Span::new(at, at + keywords[keyword as usize].len());
+            if weak < ENOUGH_WEAK && self.plausible_field(text, hit).is_some() {
+                weak += 1;
+            }
+        });
         weak >= ENOUGH_WEAK
     }
 
@@ -313,6 +336,35 @@ impl<'e> DocumentPass<'e> {
             },
         );
         self.records += extraction.records.len();
+    }
+}
+
+/// What is worth reading in source code.
+enum Plausible {
+    Nothing,
+    /// These fields; they need no record around them.
+    Secrets(Vec<LexicalField>),
+    /// Everything: what stands beside what matters.
+    Records,
+}
+
+/// Adds fields that stand for themselves.
+fn read_single<'t>(
+    fields: &[LexicalField],
+    text: &'t str,
+    labels: &mut Labels,
+    out: &mut Extraction<'t>,
+) {
+    for field in fields {
+        let record = out.record(None, "", field.value, Repeated::Yes);
+        let label = labels.intern(Scheme::Named, &text[field.name.range()]);
+        out.field(
+            record,
+            label,
+            field.origin,
+            &text[field.value.range()],
+            field.value,
+        );
     }
 }
 

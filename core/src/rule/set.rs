@@ -1,6 +1,6 @@
 //! The rules of a scan: the union of packs and configuration, checked, filtered by profile and indexed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
@@ -121,8 +121,13 @@ impl RuleSet {
             weak_keywords: Vec::new(),
         };
         let mut keywords = HashMap::new();
-        for rule in rules.into_iter().filter(|rule| runs_in(rule, profile)) {
-            set.add(rule, &mut keywords)?;
+        let rules: Vec<Rule> = rules
+            .into_iter()
+            .filter(|rule| runs_in(rule, profile))
+            .collect();
+        let heads = heads(&rules);
+        for rule in rules {
+            set.add(rule, &heads, &mut keywords)?;
         }
         for signature in SIGNATURES {
             wake(&mut keywords, signature, Wakes::Signature);
@@ -140,6 +145,7 @@ impl RuleSet {
     fn add(
         &mut self,
         rule: Rule,
+        heads: &Heads,
         keywords: &mut HashMap<Box<str>, Vec<Wakes>>,
     ) -> Result<(), Error> {
         let index = self.rules.len();
@@ -158,15 +164,16 @@ impl RuleSet {
                 rule: index,
                 strength,
             });
-            if strength != Strength::Weak {
-                spellings(phrase, |spelling| {
-                    wake(keywords, spelling, Wakes::Field(category))
-                });
-            } else {
-                spellings(phrase, |spelling| {
+            match strength {
+                Strength::Weak => spellings(phrase, |spelling| {
                     self.weak_keywords
-                        .push(spelling.to_ascii_lowercase().into())
-                });
+                        .push(spelling.to_ascii_lowercase().into());
+                }),
+                // A hit of the shorter name is a hit in the longer one.
+                _ if heads.holds_part_of(category, phrase) => {}
+                _ => spellings(phrase, |spelling| {
+                    wake(keywords, spelling, Wakes::Field(category))
+                }),
             }
         }
         let coded = [
@@ -294,6 +301,40 @@ impl RuleSet {
                 .iter()
                 .any(|word| self.lexicon.negation.contains(word)),
         }
+    }
+}
+
+/// The names of strong and medium fields, by category.
+struct Heads(HashSet<(Category, Box<str>)>);
+
+fn heads(rules: &[Rule]) -> Heads {
+    let telling = rules.iter().filter(|rule| rule.strength != Strength::Weak);
+    let phrases = telling.flat_map(|rule| {
+        rule.fields
+            .iter()
+            .map(|phrase| (rule.category(), phrase.as_str().into()))
+    });
+    Heads(phrases.collect())
+}
+
+impl Heads {
+    /// Whether a shorter name of the same category stands within `phrase`.
+    fn holds_part_of(&self, category: Category, phrase: &str) -> bool {
+        let starts = || std::iter::once(0).chain(phrase.match_indices(' ').map(|(at, _)| at + 1));
+        let ends = || {
+            phrase
+                .match_indices(' ')
+                .map(|(at, _)| at)
+                .chain([phrase.len()])
+        };
+        starts().any(|start| {
+            ends()
+                .filter(|&end| end > start && end - start < phrase.len())
+                .any(|end| {
+                    // Keywords are at least three bytes long.
+                    end - start > 2 && self.0.contains(&(category, phrase[start..end].into()))
+                })
+        })
     }
 }
 
