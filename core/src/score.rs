@@ -34,8 +34,10 @@ pub enum EvidenceKind {
     Validated,
     /// The value fails one of the rule's validators.
     FailsValidator,
-    /// The record, or one that holds it, is named after a patient, a member or a relative.
+    /// The record, or one that holds it, is named after a patient.
     PersonRecord,
+    /// The record is named after someone who may be a patient, or a member of anything.
+    PartyRecord,
     /// A strong identifier stands in the same record.
     StrongCompanion,
     /// A suggestive field stands in the same record.
@@ -73,9 +75,10 @@ impl EvidenceKind {
             Self::DistinctiveShape => 3.0,
             Self::CommonShape => -0.5,
             Self::ContextWord => 1.5,
-            Self::Validated => 1.0,
+            Self::Validated => 0.5,
             Self::FailsValidator => -1.0,
             Self::PersonRecord => 2.0,
+            Self::PartyRecord => 0.75,
             Self::StrongCompanion => 3.0,
             Self::MediumCompanion => 1.25,
             Self::WeakCompanion => 0.75,
@@ -102,7 +105,8 @@ impl EvidenceKind {
             Self::ContextWord => "a word that goes with it stands near",
             Self::Validated => "the value passes its checks",
             Self::FailsValidator => "the value fails a check",
-            Self::PersonRecord => "the record is named after a patient, a member or a relative",
+            Self::PersonRecord => "the record is named after a patient",
+            Self::PartyRecord => "the record is named after a person or a member",
             Self::StrongCompanion => "a strong identifier stands in the same record",
             Self::MediumCompanion => {
                 "a birth date, an account or the like stands in the same record"

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::candidate::{Candidate, Floor};
-use crate::context::company::Companies;
+use crate::context::company::{Companies, Key};
 use crate::context::{About, Firmness, PathKind, placeholder};
 use crate::extract::{Extraction, Field, FieldOrigin, Label, Labels, Scheme};
 use crate::finding::{Category, Value};
@@ -28,10 +28,18 @@ pub(crate) struct Surroundings {
     pub(crate) health: bool,
 }
 
+/// What is known of a label.
+#[derive(Debug)]
+struct Known {
+    meanings: Vec<Meaning>,
+    /// Whether its values tell persons apart.
+    is_person_key: bool,
+}
+
 /// What labels mean, remembered across documents.
 #[derive(Debug, Default)]
 pub(crate) struct MeaningCache {
-    known: HashMap<(Label, Option<Label>), Rc<[Meaning]>>,
+    known: HashMap<(Label, Option<Label>), Rc<Known>>,
 }
 
 impl Surroundings {
@@ -58,18 +66,21 @@ impl MeaningCache {
         labels: &mut Labels,
         label: Label,
         record: &str,
-    ) -> Rc<[Meaning]> {
+    ) -> Rc<Known> {
         // The record's name matters only to a name that stands for itself.
         let alone = labels.scheme(label) == Scheme::Named
             && labels.path_len(label) == 1
             && !record.is_empty();
         let record_label = alone.then(|| labels.intern(Scheme::Named, record));
-        let meanings = self.known.entry((label, record_label));
-        Rc::clone(meanings.or_insert_with(|| {
-            rules
-                .meanings(labels, label, if alone { record } else { "" })
-                .into()
-        }))
+        let known = self.known.entry((label, record_label)).or_insert_with(|| {
+            let record = if alone { record } else { "" };
+            let meanings = rules.meanings(labels, label, record);
+            Rc::new(Known {
+                meanings,
+                is_person_key: rules.is_person_key(labels, label, record),
+            })
+        });
+        Rc::clone(known)
     }
 }
 
@@ -94,26 +105,31 @@ pub(crate) fn fields(
     let records = &extraction.records;
     let mut companies = Companies::new(records, around.about, &rules.lexicon);
     let mut claims = Vec::new();
+    let mut keys = Vec::new();
     for field in &extraction.fields {
         let record = records
             .get(field.record.0)
             .map_or("", |record| record.name.as_ref());
-        let meanings = cache.get(rules, labels, field.label, record);
-        if meanings.is_empty() {
-            continue;
+        let known = cache.get(rules, labels, field.label, record);
+        if known.is_person_key {
+            keys.push((field.record.0, Key::Person(key_value(&field.value))));
         }
-        for meaning in meant(&meanings, field) {
+        for meaning in meant(&known.meanings, field) {
             let Some(claim) = claim(rules, labels, text, field, meaning) else {
                 continue;
             };
             let rule = &rules.rules[claim.meaning.rule];
             if let Some(identifier) = rule.rule.identifier {
                 companies.insert(field.record.0, identifier, claim.meaning.strength);
+                if field.origin == FieldOrigin::Column {
+                    keys.push((field.record.0, Key::Table(record)));
+                }
             }
             claims.push(claim);
         }
     }
     companies.settle(records);
+    companies.link(&keys);
     for mut claim in claims {
         let rule = &rules.rules[claim.meaning.rule];
         if rule.category == Category::Phi && !weigh_company(&mut claim, rule, &companies, around) {
@@ -122,6 +138,12 @@ pub(crate) fn fields(
         around.weigh_path(&mut claim.score);
         found(candidate(claim, rule, labels));
     }
+}
+
+/// The part of a key that names the thing: `7` of `Patient/7`.
+fn key_value(value: &str) -> &str {
+    let value = value.trim();
+    value.rsplit_once('/').map_or(value, |(_, name)| name)
 }
 
 /// Of the meanings whose conditions hold, those with the most conditions.
@@ -265,6 +287,7 @@ fn weigh_company(
     match companies.about(record) {
         About::Provider if claim.meaning.strength != Strength::Strong => return false,
         About::Person => claim.score.add(EvidenceKind::PersonRecord),
+        About::Party => claim.score.add(EvidenceKind::PartyRecord),
         _ => {}
     }
     let company = companies.company(record);

@@ -6,7 +6,7 @@ use crate::finding::Category;
 use crate::rule::Randomness;
 use crate::rule::set::Compiled;
 use crate::score::{EvidenceKind, Score};
-use crate::validate::{ReservedStrength, reserved};
+use crate::validate::{Proof, ReservedStrength, reserved};
 
 /// A value and the words around it.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +80,13 @@ fn weigh_validators(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> O
         .iter()
         .all(|validator| (validator.check)(judged.value))
     {
-        score.add(EvidenceKind::Validated);
+        if rule
+            .validators
+            .iter()
+            .any(|validator| validator.proof == Proof::Telling)
+        {
+            score.add(EvidenceKind::Validated);
+        }
         return Some(());
     }
     match judged.fixed {

@@ -3,6 +3,8 @@
 //! Evidence flows down from ancestors and up from parts that are no things of their own (an address inside a patient);
 //! it never flows between rows, array elements or documents.
 
+use std::collections::HashMap;
+
 use crate::context::{About, Lexicon};
 use crate::extract::{Record, RecordId, Repeated};
 use crate::rule::{Identifier, Strength, words};
@@ -71,11 +73,13 @@ impl Companies {
                 .parent
                 .and_then(|parent| about.get(parent.0).copied())
                 .unwrap_or(document);
-            about.push(if matches!(own, About::Person | About::Provider) {
-                own
-            } else {
-                stronger(own, outer)
-            });
+            about.push(
+                if matches!(own, About::Person | About::Party | About::Provider) {
+                    own
+                } else {
+                    stronger(own, outer)
+                },
+            );
         }
         Self {
             company: vec![Company::default(); records.len()],
@@ -114,6 +118,32 @@ impl Companies {
         }
     }
 
+    /// Joins what stands in records that name the same thing: an explicit key (`person_id`, `Patient/7`), or the header of
+    /// one table. Call it after [`Companies::settle`].
+    pub(crate) fn link(&mut self, keys: &[(usize, Key<'_>)]) {
+        let mut groups: HashMap<Key<'_>, (Company, Linked)> = HashMap::new();
+        for &(record, key) in keys {
+            let (company, people) = groups.entry(key).or_default();
+            company.merge(self.company(record));
+            people.holds_person |= self.about(record) == About::Person;
+        }
+        for (record, key) in keys {
+            let Some((company, people)) = groups.get(key) else {
+                continue;
+            };
+            if let Some(own) = self.company.get_mut(*record) {
+                own.merge(*company);
+            }
+            if people.holds_person
+                && matches!(key, Key::Person(_))
+                && let Some(about @ (About::Other | About::Health | About::Party)) =
+                    self.about.get_mut(*record)
+            {
+                *about = About::Person;
+            }
+        }
+    }
+
     /// What stands beside a field of record `record`.
     pub(crate) fn company(&self, record: usize) -> Company {
         self.company.get(record).copied().unwrap_or_default()
@@ -123,6 +153,21 @@ impl Companies {
     pub(crate) fn about(&self, record: usize) -> About {
         self.about.get(record).copied().unwrap_or_default()
     }
+}
+
+/// What makes records speak of the same thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Key<'k> {
+    /// The value of a field that names a person: `person_id`.
+    Person(&'k str),
+    /// The rows of a table, which share its header.
+    Table(&'k str),
+}
+
+/// What is known of records with one key.
+#[derive(Default)]
+struct Linked {
+    holds_person: bool,
 }
 
 /// A record that says nothing of itself is about what its surroundings are about.
@@ -163,6 +208,26 @@ mod tests {
         assert_eq!(companies.company(3).weak_beside(Identifier::A), 1);
         assert!(!companies.company(4).has_strong_beside(Identifier::A));
         assert!(!companies.company(0).has_strong_beside(Identifier::A));
+    }
+
+    #[test]
+    fn evidence_flows_along_keys() {
+        let records =
+            ["patient", "person_name", "person_name"].map(|name| record(None, name, Repeated::Yes));
+        let mut lexicon = Lexicon::default();
+        lexicon.person.insert("patient".to_owned());
+        let mut companies = Companies::new(&records, About::Other, &lexicon);
+        companies.insert(0, Identifier::H, Strength::Strong);
+        companies.settle(&records);
+        companies.link(&[
+            (0, Key::Person("7")),
+            (1, Key::Person("7")),
+            (2, Key::Person("8")),
+        ]);
+        assert!(companies.company(1).has_strong_beside(Identifier::A));
+        assert_eq!(companies.about(1), About::Person);
+        assert!(!companies.company(2).has_strong_beside(Identifier::A));
+        assert_eq!(companies.about(2), About::Other);
     }
 
     #[test]

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Lexicon {
-    /// Words for people whose health it is about, or who are related to them: `patient`, `member`, `subscriber`.
+    /// Words for people whose health it is about: `patient`, `beneficiary`.
     pub person: HashSet<String>,
+    /// Words for people who may be patients, or members of anything: `member`, `subscriber`, `person`.
+    pub party: HashSet<String>,
     /// Words for those who treat or pay: `provider`, `physician`, `hospital`. Their own numbers make no patient.
     pub provider: HashSet<String>,
     /// Words, of at least four letters, that show that a document is about people's health: weak field names count in it.
@@ -30,7 +32,9 @@ pub enum About {
     Other,
     /// Health care.
     Health,
-    /// A patient, a member, a relative.
+    /// Someone who may be a patient, or a member of anything.
+    Party,
+    /// A patient.
     Person,
     /// Someone who treats or pays.
     Provider,
@@ -54,6 +58,8 @@ impl Lexicon {
             About::Provider
         } else if listed(&self.person) {
             About::Person
+        } else if listed(&self.party) {
+            About::Party
         } else if listed(&self.health) {
             About::Health
         } else {

@@ -64,6 +64,9 @@ pub struct Rule {
     /// of the document do not matter.
     #[serde(default)]
     pub fields: Vec<String>,
+    /// Names as in `fields` that count where health words or other fields of a person stand near (`member id`).
+    #[serde(default)]
+    pub medium_fields: Vec<String>,
     /// Names as in `fields` that say too little by themselves (`name`, `city`, `date`): they count only in a record that
     /// something else makes a patient's.
     #[serde(default)]

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
-use crate::context::{LanguageModel, Lexicon, PersonNames};
+use crate::context::{About, LanguageModel, Lexicon, PersonNames};
 use crate::error::Error;
 use crate::extract::{Label, Labels, Scheme};
 use crate::finding::Category;
@@ -154,11 +154,15 @@ impl RuleSet {
             wake(keywords, keyword, Wakes::Regex(index));
         }
         let strong = rule.fields.iter().map(|phrase| (phrase, rule.strength));
+        let medium = rule
+            .medium_fields
+            .iter()
+            .map(|phrase| (phrase, Strength::Medium));
         let weak = rule
             .weak_fields
             .iter()
             .map(|phrase| (phrase, Strength::Weak));
-        for (phrase, strength) in strong.chain(weak) {
+        for (phrase, strength) in strong.chain(medium).chain(weak) {
             let joined: Box<str> = phrase.split(' ').collect();
             self.named.entry(joined).or_default().push(Phrase {
                 rule: index,
@@ -218,6 +222,30 @@ impl RuleSet {
     /// Whether a rule of that id runs.
     pub(crate) fn has_rule(&self, id: &str) -> bool {
         self.rules.iter().any(|compiled| compiled.rule.id == id)
+    }
+
+    /// Whether a label names a person by a key, in a record of the given name: `person_id`, `id` of a `patient`.
+    pub(crate) fn is_person_key(&self, labels: &Labels, label: Label, record: &str) -> bool {
+        let is_person = |words: &[String]| {
+            matches!(
+                self.lexicon.about(words.iter().map(String::as_str)),
+                About::Person | About::Party
+            )
+        };
+        let own = words(labels.name(label));
+        match own.all.as_slice() {
+            [before @ .., last]
+                if last == "id" || last == "key" || last == "uuid" || last == "reference" =>
+            {
+                if before.is_empty() {
+                    is_person(&words(record).all)
+                } else {
+                    is_person(before)
+                }
+            }
+            [only] => self.lexicon.person.contains(only.as_str()),
+            _ => false,
+        }
     }
 
     /// What a label means, for a record of the given name. For coded schemes every rule that names the address, for names
@@ -286,7 +314,12 @@ impl RuleSet {
                 .filter(|phrase| self.may_stand_before(own_before, phrase.strength))
                 .map(|phrase| Meaning {
                     rule: phrase.rule,
-                    strength: phrase.strength,
+                    // Put together from two names, it is a guess: `LogSubscriber` › `identifier`.
+                    strength: if length > own.all.len() {
+                        phrase.strength.min(Strength::Medium)
+                    } else {
+                        phrase.strength
+                    },
                     address: None,
                 })
                 .collect();
@@ -308,12 +341,18 @@ impl RuleSet {
 struct Heads(HashSet<(Category, Box<str>)>);
 
 fn heads(rules: &[Rule]) -> Heads {
-    let telling = rules.iter().filter(|rule| rule.strength != Strength::Weak);
-    let phrases = telling.flat_map(|rule| {
-        rule.fields
-            .iter()
+    let telling = |rule: &Rule| {
+        let fields: &[String] = if rule.strength == Strength::Weak {
+            &[]
+        } else {
+            &rule.fields
+        };
+        let phrases = fields.iter().chain(&rule.medium_fields);
+        phrases
             .map(|phrase| (rule.category(), phrase.as_str().into()))
-    });
+            .collect::<Vec<_>>()
+    };
+    let phrases = rules.iter().flat_map(telling);
     Heads(phrases.collect())
 }
 

@@ -88,6 +88,15 @@ use uuid::uuid;
 use vin::vin;
 use zip::{zip, zip3_restricted};
 
+/// How much it says that a value passes a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Few other values pass.
+    Telling,
+    /// Most values of any kind pass; only that one fails says something.
+    Slight,
+}
+
 /// A check that rules can ask for by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Validator {
@@ -95,6 +104,8 @@ pub struct Validator {
     pub name: &'static str,
     /// The check itself.
     pub check: fn(&str) -> bool,
+    /// How much it says that a value passes.
+    pub proof: Proof,
     /// What passes, in a sentence.
     pub about: &'static str,
     /// The standard, statute or publication that it follows.
@@ -128,6 +139,22 @@ const fn validator(
     Validator {
         name,
         check,
+        proof: Proof::Telling,
+        about,
+        source,
+    }
+}
+
+const fn slight(
+    name: &'static str,
+    check: fn(&str) -> bool,
+    about: &'static str,
+    source: &'static str,
+) -> Validator {
+    Validator {
+        name,
+        check,
+        proof: Proof::Slight,
         about,
         source,
     }
@@ -159,7 +186,7 @@ const VALIDATORS: &[Validator] = &[
     validator("entropy-35", entropy_35, "At least 3.5 bits of Shannon entropy a character.", "Shannon 1948"),
     validator("entropy-4", entropy_4, "At least 4 bits of Shannon entropy a character.", "Shannon 1948"),
     validator("github-crc32", github_crc32, "A GitHub token whose last six characters are the CRC-32 of the thirty before.", "GitHub, Behind GitHub's new authentication token formats"),
-    validator("has-digit", has_digit, "At least one digit.", "What tells a number of no fixed form from a word"),
+    slight("has-digit", has_digit, "At least one digit.", "What tells a number of no fixed form from a word"),
     validator("hex", hex, "An even number of hexadecimal digits, eight or more.", "RFC 4648 section 8"),
     validator("iban", iban, "An IBAN of a registered country, of its length, with its check digits (modulo 97).", "ISO 13616-1"),
     validator("imei", imei, "A mobile equipment identity with a Luhn check digit.", "3GPP TS 23.003"),
