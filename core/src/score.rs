@@ -80,7 +80,7 @@ impl EvidenceKind {
             Self::PersonRecord => 2.0,
             Self::PartyRecord => 0.75,
             Self::StrongCompanion => 3.0,
-            Self::MediumCompanion => 1.25,
+            Self::MediumCompanion => 1.75,
             Self::WeakCompanion => 0.75,
             Self::HealthDocument => 0.5,
             // Scaled by how random the value looks.

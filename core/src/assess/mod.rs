@@ -32,8 +32,8 @@ pub(crate) struct Surroundings {
 #[derive(Debug)]
 struct Known {
     meanings: Vec<Meaning>,
-    /// Whether its values tell persons apart.
-    is_person_key: bool,
+    /// Whose key it is; `Other` when it is none.
+    key_of: About,
 }
 
 /// What labels mean, remembered across documents.
@@ -77,7 +77,7 @@ impl MeaningCache {
             let meanings = rules.meanings(labels, label, record);
             Rc::new(Known {
                 meanings,
-                is_person_key: rules.is_person_key(labels, label, record),
+                key_of: rules.key_of(labels, label, record),
             })
         });
         Rc::clone(known)
@@ -111,8 +111,9 @@ pub(crate) fn fields(
             .get(field.record.0)
             .map_or("", |record| record.name.as_ref());
         let known = cache.get(rules, labels, field.label, record);
-        if known.is_person_key {
+        if known.key_of != About::Other && !field.value.is_empty() {
             keys.push((field.record.0, Key::Person(key_value(&field.value))));
+            companies.hold_key(field.record.0, known.key_of);
         }
         for meaning in meant(&known.meanings, field) {
             let Some(claim) = claim(rules, labels, text, field, meaning) else {

@@ -3,10 +3,10 @@
 use crate::assess::Fixed;
 use crate::context::{Firmness, LanguageModel, Placeholder, harmless, placeholder};
 use crate::finding::Category;
-use crate::rule::Randomness;
 use crate::rule::set::Compiled;
+use crate::rule::{Identifier, Randomness};
 use crate::score::{EvidenceKind, Score};
-use crate::validate::{Proof, ReservedStrength, reserved};
+use crate::validate::{Proof, ReservedKind, ReservedStrength, reserved};
 
 /// A value and the words around it.
 #[derive(Clone, Copy, Debug)]
@@ -56,18 +56,33 @@ fn weigh_placeholder(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> 
 }
 
 fn weigh_reserved(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Option<()> {
-    match reserved(judged.value).map(|reserved| reserved.strength) {
-        None => Some(()),
-        Some(ReservedStrength::NeverReal) => None,
-        Some(ReservedStrength::Sample | ReservedStrength::Private) => {
-            match (rule.category, judged.fixed) {
-                (Category::Phi, Fixed::Yes) => {
-                    score.add(EvidenceKind::SampleValue);
-                    Some(())
-                }
-                _ => None,
-            }
+    let Some(reserved) = reserved(judged.value).filter(|reserved| is_about(reserved.kind, rule))
+    else {
+        return Some(());
+    };
+    match (reserved.strength, rule.category, judged.fixed) {
+        (ReservedStrength::Sample | ReservedStrength::Private, Category::Phi, Fixed::Yes) => {
+            score.add(EvidenceKind::SampleValue);
+            Some(())
         }
+        _ => None,
+    }
+}
+
+/// Whether a rule is about what is reserved: ten digits of a record number may spell a telephone number of fiction.
+fn is_about(kind: ReservedKind, rule: &Compiled) -> bool {
+    let identifiers: &[Identifier] = match kind {
+        ReservedKind::Ssn => &[Identifier::G],
+        ReservedKind::Phone => &[Identifier::D, Identifier::E],
+        ReservedKind::Domain => &[Identifier::F, Identifier::N],
+        ReservedKind::Address => &[Identifier::O],
+        ReservedKind::Mbi => &[Identifier::I],
+        ReservedKind::Card => &[Identifier::J],
+        ReservedKind::Key => return rule.category == Category::Secret,
+    };
+    match rule.rule.identifier {
+        Some(own) => identifiers.contains(&own),
+        None => kind == ReservedKind::Domain,
     }
 }
 

@@ -94,6 +94,16 @@ impl Companies {
         }
     }
 
+    /// Notes that record `record` holds the key of someone: an encounter that names its patient is about the patient.
+    pub(crate) fn hold_key(&mut self, record: usize, of: About) {
+        if let Some(about @ (About::Other | About::Health | About::Party)) =
+            self.about.get_mut(record)
+            && of == About::Person
+        {
+            *about = About::Person;
+        }
+    }
+
     /// Lets the evidence flow, once everything is inserted.
     pub(crate) fn settle(&mut self, records: &[Record<'_>]) {
         let own = self.company.clone();

@@ -224,27 +224,25 @@ impl RuleSet {
         self.rules.iter().any(|compiled| compiled.rule.id == id)
     }
 
-    /// Whether a label names a person by a key, in a record of the given name: `person_id`, `id` of a `patient`.
-    pub(crate) fn is_person_key(&self, labels: &Labels, label: Label, record: &str) -> bool {
-        let is_person = |words: &[String]| {
-            matches!(
-                self.lexicon.about(words.iter().map(String::as_str)),
-                About::Person | About::Party
-            )
-        };
+    /// Whose key a label is, in a record of the given name: `person_id`, `id` of a `patient`. `Other` when it is none.
+    pub(crate) fn key_of(&self, labels: &Labels, label: Label, record: &str) -> About {
+        let about = |words: &[String]| self.lexicon.about(words.iter().map(String::as_str));
         let own = words(labels.name(label));
-        match own.all.as_slice() {
-            [before @ .., last]
-                if last == "id" || last == "key" || last == "uuid" || last == "reference" =>
-            {
+        let holder = match own.all.as_slice() {
+            [before @ .., last] if KEY_WORDS.contains(&last.as_str()) => {
                 if before.is_empty() {
-                    is_person(&words(record).all)
+                    about(&words(record).all)
                 } else {
-                    is_person(before)
+                    about(before)
                 }
             }
-            [only] => self.lexicon.person.contains(only.as_str()),
-            _ => false,
+            [only] if self.lexicon.person.contains(only.as_str()) => About::Person,
+            _ => About::Other,
+        };
+        if matches!(holder, About::Person | About::Party) {
+            holder
+        } else {
+            About::Other
         }
     }
 
@@ -376,6 +374,9 @@ impl Heads {
         })
     }
 }
+
+/// Words that make a key of the word before them.
+const KEY_WORDS: [&str; 4] = ["id", "key", "uuid", "reference"];
 
 /// Words in the longest phrase of a rule: `health plan beneficiary id number`.
 const MAX_PHRASE: usize = 5;
