@@ -137,7 +137,7 @@ impl Engine {
             return report;
         };
         let mut verdicts = Verdicts::new(self, document.path.clone());
-        let mut pass = DocumentPass::new(self, &document.path, &text.text);
+        let mut pass = DocumentPass::new(self, &document.path);
         let window = WindowText {
             text: &text.text,
             map: &text.map,
@@ -168,7 +168,7 @@ impl Engine {
         let mut verdicts = Verdicts::new(self, path.clone());
         let mut pass: Option<DocumentPass<'_>> = None;
         while let Some(window) = windows.next_window()? {
-            let pass = pass.get_or_insert_with(|| DocumentPass::new(self, path, &window.text));
+            let pass = pass.get_or_insert_with(|| DocumentPass::new(self, path));
             let (mut read, mut candidates) =
                 pass.window(&window.text, window.end, scratch, &mut report.problems);
             let too_small = read == 0;

@@ -31,10 +31,19 @@ const ENOUGH_WEAK: usize = 2;
 /// A document on its way.
 pub(super) struct DocumentPass<'e> {
     engine: &'e Engine,
-    reading: Reading,
+    path: LogicalPath,
+    /// Chosen when a text first turns out to be worth reading.
+    reading: Option<Reading>,
     around: Surroundings,
     /// Records seen so far, so that their numbers are unique in the document.
     records: usize,
+}
+
+/// Where a text comes from.
+#[derive(Clone, Copy)]
+enum Origin<'v> {
+    Document,
+    View(&'v View<'v>),
 }
 
 /// What the prefilter saw in a text.
@@ -55,22 +64,17 @@ impl Hits {
 }
 
 impl<'e> DocumentPass<'e> {
-    /// Prepares for a document that begins with `head`.
-    pub(super) fn new(engine: &'e Engine, path: &LogicalPath, head: &str) -> Self {
-        let language = detect(path, head);
-        let reading = reading::of_document(path, language, head);
-        let about = match reading {
-            Reading::Code(_) => About::Other,
-            _ => about_file(engine, path),
-        };
+    /// Prepares for a document.
+    pub(super) fn new(engine: &'e Engine, path: &LogicalPath) -> Self {
         let around = Surroundings {
-            about,
+            about: About::Other,
             path: PathKind::of(path),
             health: false,
         };
         Self {
             engine,
-            reading,
+            path: path.clone(),
+            reading: None,
             around,
             records: 0,
         }
@@ -78,7 +82,7 @@ impl<'e> DocumentPass<'e> {
 
     /// Reads on without structure: a record was larger than the largest window.
     pub(super) fn give_up_structure(&mut self) {
-        self.reading = Reading::prose();
+        self.reading = Some(Reading::prose());
     }
 
     /// Scans a window. Gives how many bytes of it are done with, and the candidates that begin in these.
@@ -91,9 +95,10 @@ impl<'e> DocumentPass<'e> {
     ) -> (usize, Vec<Candidate>) {
         let mut candidates = Vec::new();
         let mut budget = MAX_VIEW_BYTES;
-        let mut reading = std::mem::replace(&mut self.reading, Reading::Code(Language::Text));
+        let mut reading = self.reading.take();
         let read = self.text(
             Window { text, end },
+            Origin::Document,
             &mut reading,
             0,
             &mut budget,
@@ -120,7 +125,8 @@ impl<'e> DocumentPass<'e> {
     fn text(
         &mut self,
         window: Window<'_>,
-        reading: &mut Reading,
+        origin: Origin<'_>,
+        reading: &mut Option<Reading>,
         depth: u8,
         budget: &mut usize,
         scratch: &mut Scratch,
@@ -130,6 +136,11 @@ impl<'e> DocumentPass<'e> {
         let hits = self.hits(window.text, scratch);
         self.around.health |= hits.health;
         self.running_text(window.text, scratch, candidates);
+        // The windows of a structured document must all be read, or the extractor loses its place.
+        if !hits.wakes_fields() && window.end == End::Last {
+            return None;
+        }
+        let reading = reading.get_or_insert_with(|| self.reading_of(origin, window.text));
         let mut extraction = Extraction::default();
         let read = self.read(window, reading, &hits, scratch, &mut extraction);
         self.fields(window.text, &extraction, scratch, candidates);
@@ -140,6 +151,18 @@ impl<'e> DocumentPass<'e> {
             }
         }
         read
+    }
+
+    /// Chooses how to read a text, once it is known to be worth it.
+    fn reading_of(&mut self, origin: Origin<'_>, text: &str) -> Reading {
+        let Origin::View(view) = origin else {
+            let reading = reading::of_document(&self.path, detect(&self.path, text), text);
+            if matches!(reading, Reading::Structured(_)) {
+                self.around.about = about_file(self.engine, &self.path);
+            }
+            return reading;
+        };
+        reading::of_view(view)
     }
 
     /// Reads fields where the prefilter says that they may matter.
@@ -153,11 +176,7 @@ impl<'e> DocumentPass<'e> {
     ) -> Option<usize> {
         let labels = &mut scratch.labels;
         match reading {
-            // Windows must all be read, or the extractor loses its place.
-            Reading::Structured(extractor) if hits.wakes_fields() || window.end == End::More => {
-                Some(extractor.read(window, labels, out))
-            }
-            Reading::Structured(_) => None,
+            Reading::Structured(extractor) => Some(extractor.read(window, labels, out)),
             Reading::Code(language) => {
                 match self.plausible(window.text, hits) {
                     Plausible::Nothing => {}
@@ -228,14 +247,14 @@ impl<'e> DocumentPass<'e> {
         };
         *budget = left;
         let before = candidates.len();
-        let mut reading = reading::of_view(view);
         let window = Window {
             text: &view.text,
             end: End::Last,
         };
         self.text(
             window,
-            &mut reading,
+            Origin::View(view),
+            &mut None,
             depth,
             budget,
             scratch,
