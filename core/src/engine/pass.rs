@@ -3,13 +3,13 @@
 use crate::assess::{self, Surroundings};
 use crate::candidate::{Candidate, Floor, REACH, word_near};
 use crate::context::{About, PathKind};
-use crate::document::{End, Language, LogicalPath, View, detect};
+use crate::document::{End, Language, LogicalPath, OffsetMap, View, detect};
 use crate::engine::reading::{self, Reading};
 use crate::engine::{Engine, Scratch};
 #[cfg(feature = "tree-sitter")]
 use crate::extract::code;
 use crate::extract::lexical::{self, LexicalField};
-use crate::extract::{Extraction, Labels, Problem, Repeated, Scheme, Window};
+use crate::extract::{Extraction, Labels, Problem, Repeated, Scheme, Window, decode};
 use crate::finding::{Category, Value};
 use crate::rule::set::{RuleIndex, Wakes};
 use crate::rule::{Strength, words};
@@ -27,6 +27,38 @@ const OVERLAP: usize = 16 << 10;
 
 /// Plausible weak fields from which source code is parsed: one alone makes no record.
 const ENOUGH_WEAK: usize = 2;
+
+/// Where a text stands in the nest of views.
+#[derive(Clone, Copy, Debug)]
+struct Level {
+    depth: u8,
+    encoded: Encoded,
+}
+
+/// Whether texts encoded in a text are still to be looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Encoded {
+    Unknown,
+    /// The text stands as it is in the one around it and was decoded there.
+    Seen,
+}
+
+impl Level {
+    const DOCUMENT: Self = Self {
+        depth: 0,
+        encoded: Encoded::Unknown,
+    };
+
+    fn of_view(self, view: &View<'_>) -> Self {
+        Self {
+            depth: self.depth + 1,
+            encoded: match view.map {
+                OffsetMap::Verbatim(_) => Encoded::Seen,
+                _ => Encoded::Unknown,
+            },
+        }
+    }
+}
 
 /// A document on its way.
 pub(super) struct DocumentPass<'e> {
@@ -100,7 +132,7 @@ impl<'e> DocumentPass<'e> {
             Window { text, end },
             Origin::Document,
             &mut reading,
-            0,
+            Level::DOCUMENT,
             &mut budget,
             scratch,
             &mut candidates,
@@ -127,7 +159,7 @@ impl<'e> DocumentPass<'e> {
         window: Window<'_>,
         origin: Origin<'_>,
         reading: &mut Option<Reading>,
-        depth: u8,
+        level: Level,
         budget: &mut usize,
         scratch: &mut Scratch,
         candidates: &mut Vec<Candidate>,
@@ -136,18 +168,22 @@ impl<'e> DocumentPass<'e> {
         let hits = self.hits(window.text, scratch);
         self.around.health |= hits.health;
         self.running_text(window.text, scratch, candidates);
-        // The windows of a structured document must all be read, or the extractor loses its place.
-        if !hits.wakes_fields() && window.end == End::Last {
-            return None;
-        }
-        let reading = reading.get_or_insert_with(|| self.reading_of(origin, window.text));
         let mut extraction = Extraction::default();
-        let read = self.read(window, reading, &hits, scratch, &mut extraction);
-        self.fields(window.text, &extraction, scratch, candidates);
-        problems.append(&mut extraction.problems);
-        if depth < MAX_DEPTH {
+        let mut read = None;
+        // The windows of a structured document must all be read, or the extractor loses its place.
+        if hits.wakes_fields() || window.end == End::More {
+            let reading = reading.get_or_insert_with(|| self.reading_of(origin, window.text));
+            read = self.read(window, reading, &hits, scratch, &mut extraction);
+            self.fields(window.text, &extraction, scratch, candidates);
+            problems.append(&mut extraction.problems);
+        }
+        if level.depth < MAX_DEPTH {
+            if level.encoded == Encoded::Unknown {
+                let views = decoded(window.text, &hits, *budget);
+                extraction.views.extend(views);
+            }
             for view in std::mem::take(&mut extraction.views) {
-                self.view(&view, depth + 1, budget, scratch, candidates, problems);
+                self.view(&view, level, budget, scratch, candidates, problems);
             }
         }
         read
@@ -236,7 +272,7 @@ impl<'e> DocumentPass<'e> {
     fn view(
         &mut self,
         view: &View<'_>,
-        depth: u8,
+        outer: Level,
         budget: &mut usize,
         scratch: &mut Scratch,
         candidates: &mut Vec<Candidate>,
@@ -255,7 +291,7 @@ impl<'e> DocumentPass<'e> {
             window,
             Origin::View(view),
             &mut None,
-            depth,
+            outer.of_view(view),
             budget,
             scratch,
             candidates,
@@ -385,6 +421,17 @@ fn read_single<'t>(
             field.value,
         );
     }
+}
+
+/// The texts that are encoded in `text`.
+fn decoded(text: &str, hits: &Hits, budget: usize) -> Vec<View<'static>> {
+    let default = decode::Budget::default();
+    let mut budget = decode::Budget::new(default.left().min(budget));
+    let mut views = decode::payloads(text, &mut budget);
+    if hits.wakes_fields() {
+        views.extend(decode::escaped(text, &mut budget));
+    }
+    views
 }
 
 /// Reads source code by its grammar, or lexically where there is none or a limit is met.

@@ -4,12 +4,14 @@ use crate::document::{Language, LogicalPath, View, ViewKind};
 use crate::extract::Extractor;
 use crate::extract::ccda::{self, CcdaExtractor};
 use crate::extract::delimited::{self, Delimited};
+use crate::extract::dicom::{self, DicomDump};
 use crate::extract::fhir::{self, FhirJsonExtractor, FhirXmlExtractor};
 use crate::extract::hl7v2::{self, Hl7v2};
 use crate::extract::html::{self, HtmlExtractor};
 use crate::extract::json::{self, JsonExtractor};
 use crate::extract::notebook::{self, NotebookExtractor};
 use crate::extract::plain::{Prose, Settings, Syntax, Yaml};
+use crate::extract::sql::{self, Sql};
 use crate::extract::x12::{self, X12};
 use crate::extract::xml::{self, XmlExtractor};
 
@@ -50,14 +52,19 @@ pub(super) fn of_document(path: &LogicalPath, language: Language, text: &str) ->
         Language::Properties => structured(Settings::new(Syntax::Properties)),
         Language::Toml => structured(Settings::new(Syntax::Toml)),
         Language::Csv | Language::Tsv => structured(Delimited::new(table)),
-        Language::Text | Language::Log => of_text(head, table),
-        Language::Markdown | Language::Diff | Language::Hl7v2 | Language::X12 => Reading::prose(),
+        Language::Sql => structured(Sql::new()),
+        Language::Text | Language::Log | Language::Dicom => of_text(head, table),
+        // The formats of health data were told by their content; a file that only has the name is anything.
+        Language::Hl7v2 | Language::X12 => of_text(head, table),
+        Language::Markdown => Reading::prose(),
         code => Reading::Code(code),
     }
 }
 
 fn of_text(head: &str, table: &str) -> Reading {
-    if delimited::sniff(head) {
+    if sql::sniff(first_paragraph(head)) {
+        structured(Sql::new())
+    } else if delimited::sniff(head) {
         structured(Delimited::new(table))
     } else {
         by_syntax(head).unwrap_or_else(Reading::prose)
@@ -67,13 +74,15 @@ fn of_text(head: &str, table: &str) -> Reading {
 /// How a text inside another is read.
 pub(super) fn of_view(view: &View<'_>) -> Reading {
     let head = head(&view.text);
-    let tables = if view.kind == ViewKind::Comment {
+    let is_comment = view.kind == ViewKind::Comment;
+    let tables = if is_comment {
         Tables::Unlikely
     } else {
         Tables::Likely
     };
     match by_content(head, tables) {
         Some(extractor) => Reading::Structured(extractor),
+        None if !is_comment && sql::sniff(head) => structured(Sql::new()),
         None => by_syntax(head).unwrap_or_else(Reading::prose),
     }
 }
@@ -97,6 +106,8 @@ fn by_content(head: &str, tables: Tables) -> Option<Box<dyn Extractor>> {
         Some(Box::new(FhirXmlExtractor::default()))
     } else if ccda::sniff(head) {
         Some(Box::new(CcdaExtractor::default()))
+    } else if dicom::sniff(head) {
+        Some(Box::new(DicomDump::new()))
     } else if notebook::sniff(head) {
         Some(Box::new(NotebookExtractor::default()))
     } else if tables == Tables::Likely && delimited::sniff(head) {
@@ -121,6 +132,13 @@ fn by_syntax(head: &str) -> Option<Reading> {
 
 fn structured(extractor: impl Extractor + 'static) -> Reading {
     Reading::Structured(Box::new(extractor))
+}
+
+/// What stands before the first empty line: a text that quotes a statement somewhere is no dump.
+fn first_paragraph(head: &str) -> &str {
+    let head = head.trim_start();
+    let end = head.find("\n\n").or_else(|| head.find("\r\n\r\n"));
+    &head[..end.unwrap_or(head.len())]
 }
 
 fn head(text: &str) -> &str {

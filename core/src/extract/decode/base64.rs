@@ -1,7 +1,9 @@
 //! Base64 and base64url (RFC 4648), on one line or wrapped (RFC 2045).
 
 use super::Budget;
+use super::hex;
 use super::printable::{HEAD, characters, encoding_of};
+use super::run::runs;
 use crate::document::{Decoded, View, ViewKind};
 use crate::span::Span;
 
@@ -11,20 +13,18 @@ const MIN_RUN: usize = 24;
 /// The shortest line of wrapped text that may go on in the next.
 const MIN_LINE: usize = 60;
 
-/// Adds the payloads of all runs that decode to text.
+/// Adds the payloads of all runs that decode to text. Hexadecimal digits are base64 digits too, so the same runs are tried for them.
 pub(super) fn views(text: &str, budget: &mut Budget, found: &mut Vec<View<'static>>) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if sextet(bytes[at]).is_none() {
-            at += 1;
-            continue;
-        }
-        let run = Run::at(bytes, at);
-        if run.digits.len() >= MIN_RUN {
+    let mut done = 0;
+    for line in runs(bytes, MIN_RUN, |byte| SEXTETS[usize::from(byte)] != NONE) {
+        hex::views(text, line, budget, found);
+        // The later lines of a wrapped payload were read with the first.
+        if line.start >= done {
+            let run = Run::at(bytes, line.start);
+            done = run.end;
             found.extend(decode(bytes, &run, budget));
         }
-        at = run.end;
     }
 }
 
@@ -98,15 +98,28 @@ fn line_break(bytes: &[u8]) -> usize {
         .count()
 }
 
+/// What stands in [`SEXTETS`] for a byte that is no digit.
+const NONE: u8 = u8::MAX;
+
+/// The value of each digit of either alphabet.
+const SEXTETS: [u8; 256] = {
+    let mut table = [NONE; 256];
+    let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let mut value = 0;
+    while value < 62 {
+        table[digits[value as usize] as usize] = value;
+        value += 1;
+    }
+    table[b'+' as usize] = 62;
+    table[b'-' as usize] = 62;
+    table[b'/' as usize] = 63;
+    table[b'_' as usize] = 63;
+    table
+};
+
 fn sextet(byte: u8) -> Option<u8> {
-    Some(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    })
+    let value = SEXTETS[usize::from(byte)];
+    (value != NONE).then_some(value)
 }
 
 fn decode(bytes: &[u8], run: &Run, budget: &mut Budget) -> Option<View<'static>> {

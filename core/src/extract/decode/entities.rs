@@ -10,6 +10,11 @@ const MAX_REFERENCE: usize = 14;
 
 /// Adds all stretches with references that change how the text reads, decoded.
 pub(super) fn views(text: &str, budget: &mut Budget, found: &mut Vec<View<'static>>) {
+    let bytes = text.as_bytes();
+    // In code `&` is mostly an operator.
+    if !memchr::memchr_iter(b'&', bytes).any(|at| reference(&bytes[at..]).is_some()) {
+        return;
+    }
     for span in around(text, b'&', |byte| matches!(byte, b'<' | b'>' | b'"' | b'`')) {
         if span.len() <= budget.left() {
             found.extend(decode(text, span, budget));

@@ -16,6 +16,12 @@ pub(super) fn is_text_border(byte: u8) -> bool {
 
 /// Adds all stretches with numbered characters, decoded.
 pub(super) fn views(text: &str, budget: &mut Budget, found: &mut Vec<View<'static>>) {
+    let bytes = text.as_bytes();
+    let numbered = |&at: &usize| matches!(bytes.get(at + 1), Some(b'u' | b'x' | b'U'));
+    let count = memchr::memchr_iter(b'\\', bytes).filter(numbered);
+    if count.take(MIN_ENCODED).count() < MIN_ENCODED {
+        return;
+    }
     for span in around(text, b'\\', |byte| is_text_border(byte) || byte == b'\n') {
         if span.len() <= budget.left() {
             found.extend(decode(text, span, budget));

@@ -2,25 +2,22 @@
 
 use super::Budget;
 use super::printable::{HEAD, characters, encoding_of};
+use super::run::runs;
 use crate::document::{Decoded, View, ViewKind};
 use crate::span::Span;
 
 /// The shortest run that is tried, in digits.
 const MIN_RUN: usize = 32;
 
-/// Adds the payloads of all runs that decode to text.
-pub(super) fn views(text: &str, budget: &mut Budget, found: &mut Vec<View<'static>>) {
+/// Adds the payloads of all runs within `digits` that decode to text.
+pub(super) fn views(text: &str, digits: Span, budget: &mut Budget, found: &mut Vec<View<'static>>) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let len = bytes[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_hexdigit())
-            .count();
-        if len >= MIN_RUN && len.is_multiple_of(2) {
-            found.extend(decode(bytes, Span::new(at, at + len), budget));
+    for run in runs(&bytes[digits.range()], MIN_RUN, |byte| {
+        byte.is_ascii_hexdigit()
+    }) {
+        if run.len().is_multiple_of(2) {
+            found.extend(decode(bytes, run.shifted(digits.start), budget));
         }
-        at += len + 1;
     }
 }
 
@@ -65,7 +62,12 @@ mod tests {
 
     fn found(text: &str) -> Vec<View<'static>> {
         let mut found = Vec::new();
-        views(text, &mut Budget::default(), &mut found);
+        views(
+            text,
+            Span::new(0, text.len()),
+            &mut Budget::default(),
+            &mut found,
+        );
         found
     }
 

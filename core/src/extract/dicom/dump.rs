@@ -18,6 +18,11 @@ const ENOUGH: usize = 2;
 
 /// Whether `head`, the first few kilobytes of a text, holds a listing of DICOM attributes, or one such line.
 pub fn sniff(head: &str) -> bool {
+    // Most texts end here: nothing in parentheses looks like a tag.
+    let mut opening = memchr::memchr_iter(b'(', head.as_bytes());
+    if !opening.any(|at| tag(&head[at..]).is_some()) {
+        return false;
+    }
     let lines = head.lines().filter(|line| {
         let span = Span::new(0, line.len());
         attribute(line, span).is_some()

@@ -12,7 +12,7 @@ mod token;
 
 use std::collections::HashMap;
 
-use crate::document::{View, ViewKind};
+use crate::document::{OffsetMap, View, ViewKind};
 use crate::extract::{Extraction, Extractor, FieldOrigin, Label, Labels, RecordId, Scheme, Window};
 use crate::span::Span;
 use token::{Text, Tokens};
@@ -29,6 +29,8 @@ const VIEW_LENGTH: usize = 48;
 /// Reads SQL. Each row of an `INSERT`, a `VALUES` list or a `COPY` block is a record named by its table, its values fields
 /// labelled by the columns; the columns come from the statement or from a `CREATE TABLE` before it. In other statements a
 /// name compared with, or set to, a literal is a field.
+///
+/// Long strings and comments are views.
 ///
 /// A row is read as soon as it is whole, so an `INSERT` of any length streams.
 ///
@@ -170,17 +172,37 @@ impl Extractor for Sql {
         out: &mut Extraction<'t>,
     ) -> usize {
         let mut tokens = Tokens::new(window.text, window.end);
+        let read = self.statements(&mut tokens, labels, out);
+        for &comment in tokens.comments.iter().filter(|comment| comment.end <= read) {
+            out.views.push(View {
+                kind: ViewKind::Comment,
+                text: window.text[comment.range()].into(),
+                map: OffsetMap::Verbatim(comment.start),
+            });
+        }
+        read
+    }
+}
+
+impl Sql {
+    /// Reads statements, rows and lines up to the end, or to the first that is cut. Gives where that is.
+    fn statements<'t>(
+        &mut self,
+        tokens: &mut Tokens<'t>,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) -> usize {
         loop {
             let start = tokens.at;
             let checkpoint = Checkpoint::of(out);
             let outcome = match std::mem::take(&mut self.mode) {
-                Mode::Statement => self.statement(&mut tokens, labels, out),
-                Mode::Rows(table) => self.row(table, &mut tokens, labels, out),
-                Mode::Copy(table) => self.copied_line(table, &mut tokens, labels, out),
+                Mode::Statement => self.statement(tokens, labels, out),
+                Mode::Rows(table) => self.row(table, tokens, labels, out),
+                Mode::Copy(table) => self.copied_line(table, tokens, labels, out),
             };
             match outcome {
                 Outcome::Whole => {}
-                Outcome::Ended => return window.text.len(),
+                Outcome::Ended => return tokens.text.len(),
                 Outcome::Cut => {
                     checkpoint.restore(out);
                     return start;
@@ -218,6 +240,16 @@ mod tests {
     use super::*;
     use crate::extract::reading::{assert_sound, listing, listing_in_windows};
     use proptest::prelude::*;
+
+    #[test]
+    fn comments_are_views() {
+        let text = "-- one\nINSERT INTO t (a) VALUES (1), -- two\n(2); /* three\nfour */ # five";
+        let mut out = Extraction::default();
+        let end = crate::extract::End::Last;
+        Sql::new().read(Window { text, end }, &mut Labels::new(), &mut out);
+        let found: Vec<&str> = out.views.iter().map(|view| &*view.text).collect();
+        assert_eq!(found, [" one", " two", " three\nfour "]);
+    }
 
     #[test]
     fn statements_are_read() {

@@ -60,6 +60,8 @@ pub(super) struct Tokens<'t> {
     pub(super) at: usize,
     /// Kinds of quote that have no end in the rest of the text.
     unclosed: Vec<u8>,
+    /// What stands in the comments passed over so far, without their marks, in order.
+    pub(super) comments: Vec<Span>,
 }
 
 impl<'t> Tokens<'t> {
@@ -69,6 +71,7 @@ impl<'t> Tokens<'t> {
             end,
             at: 0,
             unclosed: Vec::new(),
+            comments: Vec::new(),
         }
     }
 
@@ -140,22 +143,39 @@ impl<'t> Tokens<'t> {
     }
 
     /// The start of the next token; nothing when only blanks and comments follow.
-    fn skip_blanks(&self) -> Option<usize> {
+    fn skip_blanks(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
         loop {
             at = self.run(at, |byte| byte.is_ascii_whitespace());
             let rest = &bytes[at..];
             let line_start = at == 0 || matches!(bytes[at - 1], b'\n' | b'\r');
-            at = if rest.starts_with(b"--") || rest.starts_with(b"#") && line_start {
-                at + memchr::memchr2(b'\n', b'\r', rest)?
+            let hash = rest.starts_with(b"#") && line_start;
+            at = if hash || rest.starts_with(b"--") {
+                let end = memchr::memchr2(b'\n', b'\r', rest).map(|length| at + length);
+                let mark = if hash { 1 } else { 2 };
+                self.comment(Span::new(at + mark, end.unwrap_or(bytes.len())));
+                end?
             } else if rest.starts_with(b"/*") {
-                at + 4 + memchr::memmem::find(rest.get(2..)?, b"*/")?
+                let length = memchr::memmem::find(rest.get(2..)?, b"*/")?;
+                self.comment(Span::new(at + 2, at + 2 + length));
+                at + 4 + length
             } else if rest.is_empty() {
                 return None;
             } else {
                 return Some(at);
             };
+        }
+    }
+
+    /// Notes a comment, once: the blanks before a token are passed over each time it is looked at.
+    fn comment(&mut self, content: Span) {
+        if self
+            .comments
+            .last()
+            .is_none_or(|last| last.end <= content.start)
+        {
+            self.comments.push(content);
         }
     }
 
