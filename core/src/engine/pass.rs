@@ -84,6 +84,7 @@ struct Hits {
     /// Where the names of strong and medium fields stand.
     telling: Vec<Span>,
     signature: bool,
+    statement: bool,
     health: bool,
     secret: bool,
 }
@@ -226,7 +227,7 @@ impl<'e> DocumentPass<'e> {
 
     /// What a lexical look at the hits promises. A parse is a hundred times dearer than the pass before it.
     fn plausible(&self, text: &str, hits: &Hits) -> Plausible {
-        if hits.signature {
+        if hits.signature || hits.statement && !hits.telling.is_empty() {
             return Plausible::Records;
         }
         let mut secrets = Vec::new();
@@ -320,6 +321,7 @@ impl<'e> DocumentPass<'e> {
                         hits.secret |= *category == Category::Secret;
                     }
                     Wakes::Signature => hits.signature = true,
+                    Wakes::Statement => hits.statement = true,
                     Wakes::Health => hits.health = true,
                 }
             }

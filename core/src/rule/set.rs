@@ -43,6 +43,8 @@ pub(crate) enum Wakes {
     Field(Category),
     /// The document, or something in it, is in a format of health data.
     Signature,
+    /// Rows of a table stand in SQL, their columns named apart from the values.
+    Statement,
     /// The document is about health: weak names count in it.
     Health,
 }
@@ -68,6 +70,9 @@ pub(crate) struct RuleSet {
     /// The names of weak fields, looked for only in documents about health.
     pub(crate) weak_keywords: Vec<Box<str>>,
 }
+
+/// What shows that a text of another language holds rows in SQL.
+const STATEMENT: &str = "insert into";
 
 /// Texts that show a format of health data in any document, even inside a string of source code.
 const SIGNATURES: [&str; 24] = [
@@ -129,6 +134,7 @@ impl RuleSet {
         for rule in rules {
             set.add(rule, &heads, &mut keywords)?;
         }
+        wake(&mut keywords, STATEMENT, Wakes::Statement);
         for signature in SIGNATURES {
             wake(&mut keywords, signature, Wakes::Signature);
         }

@@ -1,0 +1,5 @@
+//! The engine with a small pack of its own: which texts are read, and where findings stand.
+
+mod encoded;
+mod formats;
+mod support;
