@@ -3,12 +3,16 @@
 //! A document is decoded (`document`), passed once by the prefilter, and only where that hit are views, fields and records
 //! read (`pass`, `reading`). Candidates are judged (`assess`, `candidate`), and what remains becomes findings (`verdict`).
 
+mod content;
 mod excerpt;
+mod listing;
+#[cfg(feature = "archive")]
+mod member;
 mod pass;
 mod reading;
 mod verdict;
 
-use std::io;
+use std::io::{self, Read as _};
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
@@ -17,7 +21,7 @@ use jiff::tz::TimeZone;
 
 use crate::assess::MeaningCache;
 use crate::candidate::Regions;
-use crate::document::{Document, End, LogicalPath, Windows, decode};
+use crate::document::{Document, LogicalPath, Windows};
 use crate::error::Error;
 use crate::extract::Labels;
 use crate::finding::Severity;
@@ -25,7 +29,6 @@ use crate::prefilter::Prefilter;
 use crate::report::{DocumentReport, Skip};
 use crate::rule::Pack;
 use crate::rule::set::RuleSet;
-use crate::span::Position;
 
 use pass::DocumentPass;
 use verdict::{Verdicts, WindowText};
@@ -126,29 +129,23 @@ impl Engine {
     }
 
     /// Scans a document that is in memory.
+    ///
+    /// Of a DICOM file the attributes are scanned; findings stand in line 1, in the column of their byte (from 1). Archives and
+    /// office documents are opened: findings in them have the path of the member behind the document's own and `!/`
+    /// (`backup.zip!/etc/app.env`), the line and column in the member, and the whole document as their span.
     pub fn scan(&self, document: &Document<'_>, scratch: &mut Scratch) -> DocumentReport {
         scratch.renew();
         let mut report = DocumentReport {
             bytes: document.bytes.len() as u64,
             ..DocumentReport::default()
         };
-        let Some(text) = decode(&document.bytes) else {
-            report.skipped = Some(Skip::Binary);
-            return report;
-        };
         let mut verdicts = Verdicts::new(self, document.path.clone());
-        let mut pass = DocumentPass::new(self, &document.path);
-        let window = WindowText {
-            text: &text.text,
-            map: &text.map,
-            start: Position { line: 1, column: 1 },
-        };
-        let (_, candidates) = pass.window(window.text, End::Last, scratch, &mut report.problems);
-        verdicts.judge(candidates, window, &mut report);
+        self.content(&document.bytes, &mut verdicts, scratch, &mut report);
         report
     }
 
-    /// Scans a document of any size in bounded memory.
+    /// Scans a document of any size in bounded memory: text in windows, of DICOM files what comes before the pixels. Containers
+    /// of more than 64 MB are passed over as too large.
     ///
     /// # Errors
     ///
@@ -160,8 +157,12 @@ impl Engine {
         scratch: &mut Scratch,
     ) -> io::Result<DocumentReport> {
         scratch.renew();
+        let head = content::head(reader)?;
+        if let Some(report) = self.read_whole(path, &head, reader, scratch)? {
+            return Ok(report);
+        }
         let mut report = DocumentReport::default();
-        let Some(mut windows) = Windows::new(reader)? else {
+        let Some(mut windows) = Windows::new(head.as_slice().chain(reader))? else {
             report.skipped = Some(Skip::Binary);
             return Ok(report);
         };

@@ -4,6 +4,7 @@ use crate::assess::{self, Surroundings};
 use crate::candidate::{Candidate, Floor, REACH, word_near};
 use crate::context::{About, PathKind};
 use crate::document::{End, Language, LogicalPath, OffsetMap, View, detect};
+use crate::engine::listing::Listing;
 use crate::engine::reading::{self, Reading};
 use crate::engine::{Engine, Scratch};
 #[cfg(feature = "tree-sitter")]
@@ -148,6 +149,31 @@ impl<'e> DocumentPass<'e> {
         };
         candidates.retain(|candidate| candidate.span.start < done || end == End::Last);
         (done, candidates)
+    }
+
+    /// Scans what was read of a file that is no text.
+    pub(super) fn listing(
+        &mut self,
+        listing: &mut Listing,
+        scratch: &mut Scratch,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        let mut budget = MAX_VIEW_BYTES;
+        self.around.health = true;
+        self.fields(&listing.text, &listing.extraction, scratch, &mut candidates);
+        problems.append(&mut listing.extraction.problems);
+        for view in std::mem::take(&mut listing.extraction.views) {
+            self.view(
+                &view,
+                Level::DOCUMENT,
+                &mut budget,
+                scratch,
+                &mut candidates,
+                problems,
+            );
+        }
+        candidates
     }
 
     /// Scans a text and the views in it. Gives how far a structured reading came, if there was one.

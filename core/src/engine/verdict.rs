@@ -39,6 +39,16 @@ impl<'e> Verdicts<'e> {
         }
     }
 
+    /// The document, or the member of it, whose candidates come next.
+    pub(super) fn path(&self) -> &LogicalPath {
+        &self.path
+    }
+
+    /// Goes on with another part of the document: findings of all of them are numbered together.
+    pub(super) fn enter(&mut self, path: LogicalPath) {
+        self.path = path;
+    }
+
     /// Adds to `report` what the candidates of a window come to.
     pub(super) fn judge(
         &mut self,

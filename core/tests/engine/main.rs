@@ -1,5 +1,6 @@
 //! The engine with a small pack of its own: which texts are read, and where findings stand.
 
+mod binary;
 mod encoded;
 mod formats;
 mod support;

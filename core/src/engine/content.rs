@@ -1,0 +1,133 @@
+//! What the bytes of a document are: text, a DICOM file, a container of documents, or nothing that can be read.
+
+use std::io::{self, Read};
+
+use crate::document::{Document, End, LogicalPath, SNIFFED, decode};
+use crate::engine::listing::Listing;
+#[cfg(feature = "archive")]
+use crate::engine::member::is_container;
+use crate::engine::pass::DocumentPass;
+use crate::engine::verdict::{Verdicts, WindowText};
+use crate::engine::{Engine, Scratch};
+use crate::extract::dicom;
+use crate::finding::Finding;
+use crate::report::{DocumentReport, Skip};
+use crate::span::Position;
+
+/// Containers up to this many bytes are opened: they are read whole.
+#[cfg(feature = "archive")]
+const LARGEST_CONTAINER: u64 = 64 << 20;
+
+/// How much of a DICOM file is read. The attributes come first; what makes files large is the pixels behind them.
+const DICOM_ATTRIBUTES: u64 = 16 << 20;
+
+const START: Position = Position { line: 1, column: 1 };
+
+impl Engine {
+    /// Scans the bytes of a document, or of a member of one.
+    pub(super) fn content(
+        &self,
+        bytes: &[u8],
+        verdicts: &mut Verdicts<'_>,
+        scratch: &mut Scratch,
+        report: &mut DocumentReport,
+    ) {
+        if dicom::is_dicom(bytes) {
+            return self.dicom(bytes, verdicts, scratch, report);
+        }
+        #[cfg(feature = "archive")]
+        if is_container(bytes) {
+            return self.members(bytes, verdicts, scratch, report);
+        }
+        let Some(text) = decode(bytes) else {
+            report.skipped = Some(Skip::Binary);
+            return;
+        };
+        let mut pass = DocumentPass::new(self, verdicts.path());
+        let window = WindowText {
+            text: &text.text,
+            map: &text.map,
+            start: START,
+        };
+        let (_, candidates) = pass.window(window.text, End::Last, scratch, &mut report.problems);
+        verdicts.judge(candidates, window, report);
+    }
+
+    /// Scans the attributes of a DICOM file. It has no lines: everything stands in line 1, a byte is a column.
+    fn dicom(
+        &self,
+        bytes: &[u8],
+        verdicts: &mut Verdicts<'_>,
+        scratch: &mut Scratch,
+        report: &mut DocumentReport,
+    ) {
+        let mut listing = Listing::of(bytes, &mut scratch.labels);
+        let mut pass = DocumentPass::new(self, verdicts.path());
+        let candidates = pass.listing(&mut listing, scratch, &mut report.problems);
+        let window = WindowText {
+            text: &listing.text,
+            map: &listing.map,
+            start: START,
+        };
+        verdicts.judge(candidates, window, report);
+        let hidden = report.suppressed.iter_mut().map(|(finding, _)| finding);
+        let shown = report.findings.iter_mut().chain(&mut report.doubtful);
+        shown.chain(hidden).for_each(place_by_byte);
+    }
+
+    /// Scans what `reader` gives if it is no text but a format that is read whole; `head` is its beginning.
+    pub(super) fn read_whole(
+        &self,
+        path: &LogicalPath,
+        head: &[u8],
+        reader: &mut dyn Read,
+        scratch: &mut Scratch,
+    ) -> io::Result<Option<DocumentReport>> {
+        let Some(limit) = most_read(head) else {
+            return Ok(None);
+        };
+        let mut bytes = head.to_vec();
+        let rest = limit.saturating_add(1).saturating_sub(head.len() as u64);
+        reader.take(rest).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit && !dicom::is_dicom(head) {
+            return Ok(Some(DocumentReport {
+                skipped: Some(Skip::TooLarge),
+                ..DocumentReport::default()
+            }));
+        }
+        let document = Document {
+            path: path.clone(),
+            bytes: bytes.into(),
+        };
+        Ok(Some(self.scan(&document, scratch)))
+    }
+}
+
+/// How much is read of a file that is no text and begins with `head`; `None` for text, and for what is never opened.
+fn most_read(head: &[u8]) -> Option<u64> {
+    if dicom::is_dicom(head) {
+        return Some(DICOM_ATTRIBUTES);
+    }
+    #[cfg(feature = "archive")]
+    if is_container(head) {
+        return Some(LARGEST_CONTAINER);
+    }
+    None
+}
+
+/// The first bytes of a document, enough to tell what it is.
+pub(super) fn head(reader: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    reader.take(SNIFFED as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+fn place_by_byte(finding: &mut Finding) {
+    let at = |byte: usize| Position {
+        line: 1,
+        column: byte + 1,
+    };
+    finding.start = at(finding.span.start);
+    finding.end = at(finding.span.end);
+    finding.excerpt.line = 1;
+}

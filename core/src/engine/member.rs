@@ -1,0 +1,77 @@
+//! Containers: what is in an archive or an office document is scanned as documents of their own.
+
+use crate::document::LogicalPath;
+use crate::engine::verdict::Verdicts;
+use crate::engine::{Engine, Scratch};
+use crate::extract::Problem;
+use crate::extract::container::{self, Limits};
+use crate::report::DocumentReport;
+use crate::span::Span;
+
+pub(super) use container::is_container;
+
+/// The limits: a scan holds a container and all its members in memory.
+fn limits() -> Limits {
+    Limits {
+        total_bytes: 96 << 20,
+        ..Limits::default()
+    }
+}
+
+impl Engine {
+    /// Scans the members of a container, in order. Each finding tells its member by its path, and its line and column in the
+    /// member; its span is the whole container, since unpacked bytes stand nowhere in it.
+    pub(super) fn members(
+        &self,
+        bytes: &[u8],
+        verdicts: &mut Verdicts<'_>,
+        scratch: &mut Scratch,
+        report: &mut DocumentReport,
+    ) {
+        let whole = Span::new(0, bytes.len());
+        let path = verdicts.path().clone();
+        let (members, problems) = container::members(bytes, &limits());
+        report.problems.extend(problems);
+        for member in members {
+            verdicts.enter(path.member(&member.name));
+            let mut inner = DocumentReport::default();
+            self.content(&member.bytes, verdicts, scratch, &mut inner);
+            add(inner, whole, report);
+        }
+        verdicts.enter(path);
+    }
+}
+
+fn add(inner: DocumentReport, whole: Span, report: &mut DocumentReport) {
+    let DocumentReport {
+        mut findings,
+        mut suppressed,
+        mut doubtful,
+        problems,
+        notes,
+        ..
+    } = inner;
+    let hidden = suppressed.iter_mut().map(|(finding, _)| finding);
+    for finding in findings.iter_mut().chain(&mut doubtful).chain(hidden) {
+        finding.span = whole;
+    }
+    report.findings.append(&mut findings);
+    report.suppressed.append(&mut suppressed);
+    report.doubtful.append(&mut doubtful);
+    report.notes.extend(notes);
+    let at_container = problems
+        .into_iter()
+        .map(|problem| Problem { at: 0, ..problem });
+    report.problems.extend(at_container);
+}
+
+impl LogicalPath {
+    /// The path of a member of this container: `backup.zip!/etc/app.env`; the container's own when the member has no name, as the
+    /// one file in a gzip stream.
+    pub(super) fn member(&self, name: &str) -> LogicalPath {
+        if name.is_empty() {
+            return self.clone();
+        }
+        LogicalPath::new(&format!("{}!/{name}", self.as_str()))
+    }
+}
