@@ -198,17 +198,19 @@ impl<'b> Reader<'_, 'b> {
         let whole = prose || self.characters.hides_backslashes();
         let mut start = element.value;
         for part in value.split(|&byte| byte == b'\\' && !whole) {
-            let (leading, content) = trimmed(part);
-            if !content.is_empty() {
-                let span = Span::new(start + leading, start + leading + content.len());
-                let text = self.characters.decode(content);
-                if prose {
-                    self.view(text.clone(), span);
+            for group in part.splitn(groups(element.vr, part), |&byte| byte == b'=') {
+                let (leading, content) = trimmed(group);
+                if !content.is_empty() {
+                    let span = Span::new(start + leading, start + leading + content.len());
+                    let text = self.characters.decode(content);
+                    if prose {
+                        self.view(text.clone(), span);
+                    }
+                    self.out
+                        .field(self.record, label, FieldOrigin::Standard, text, span);
                 }
-                self.out
-                    .field(self.record, label, FieldOrigin::Standard, text, span);
+                start += group.len() + 1;
             }
-            start += part.len() + 1;
         }
     }
 
@@ -247,6 +249,16 @@ fn is_text(vr: Vr) -> bool {
             | b"UR"
             | b"UT"
     )
+}
+
+/// How many component groups (alphabetic, ideographic, phonetic; PS3.5, section 6.2.1) a value may have: names alone have them, and
+/// behind an escape sequence `=` may be half of a character.
+fn groups(vr: Option<Vr>, value: &[u8]) -> usize {
+    match (vr, value.contains(&0x1b)) {
+        (Some([b'P', b'N']), false) => 3,
+        (Some([b'P', b'N']), true) => 2,
+        _ => 1,
+    }
 }
 
 /// Whether a value without a VR may be text: no control characters but those that text values may hold.
