@@ -6,7 +6,11 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 /// How many jobs for each thread are under way at most, counting results that wait for an earlier one: this bounds memory.
-const AHEAD: usize = 16;
+const AHEAD: usize = 64;
+
+/// How many jobs a thread is handed at once at most. Most jobs are a small file, done in less time than it takes to wake a
+/// thread.
+const BATCH: usize = 16;
 
 /// The work on one job panicked. The message is not kept: it might hold text of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +41,8 @@ where
         }
         return Ok(());
     }
-    let (give, take) = sync_channel::<(usize, J)>(threads * AHEAD);
+    let batch = batch_size(threads, jobs.size_hint().0);
+    let (give, take) = sync_channel::<(usize, Vec<J>)>(threads * AHEAD);
     let take = Mutex::new(take);
     let (done, results) = channel();
     std::thread::scope(|scope| {
@@ -45,58 +50,72 @@ where
             let (take, work, done) = (&take, &work, done.clone());
             scope.spawn(move || {
                 let mut space = S::default();
-                while let Some((number, job)) = next(take) {
-                    let result = attempt(work, &job, &mut space);
-                    if done.send((number, job, result)).is_err() {
+                while let Some((first, jobs)) = next(take) {
+                    let one = |job| {
+                        let result = attempt(work, &job, &mut space);
+                        (job, result)
+                    };
+                    let finished = jobs.into_iter().map(one).collect();
+                    if done.send((first, finished)).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(done);
-        let outcome = collect(threads * AHEAD, jobs, &give, &results, &mut emit);
+        let outcome = collect(threads * AHEAD, batch, jobs, &give, &results, &mut emit);
         // Threads end when no more work can come.
         drop(give);
         outcome
     })
 }
 
-type Done<J, R> = (usize, J, Result<R, Panicked>);
+/// So many jobs at once that every thread still gets several batches.
+fn batch_size(threads: usize, jobs: usize) -> usize {
+    (jobs / (threads * 8)).clamp(1, BATCH)
+}
+
+/// The number of the first job of a batch, and what came of each.
+type Done<J, R> = (usize, Vec<(J, Result<R, Panicked>)>);
 
 fn collect<J, R, E>(
     room: usize,
+    batch: usize,
     jobs: impl Iterator<Item = J>,
-    give: &SyncSender<(usize, J)>,
+    give: &SyncSender<(usize, Vec<J>)>,
     results: &Receiver<Done<J, R>>,
     emit: &mut impl FnMut(J, Result<R, Panicked>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut jobs = jobs.enumerate().fuse();
+    let mut jobs = jobs.fuse();
     let mut waiting = BTreeMap::new();
     let (mut given, mut emitted) = (0, 0);
     loop {
-        while given - emitted < room {
+        while given - emitted + batch <= room {
             // The channel holds as many jobs as there is room for, so giving never waits.
-            let Some(job) = jobs.next() else { break };
-            if give.send(job).is_err() {
+            let next: Vec<J> = jobs.by_ref().take(batch).collect();
+            let count = next.len();
+            if count == 0 || give.send((given, next)).is_err() {
                 break;
             }
-            given += 1;
+            given += count;
         }
         if given == emitted {
             return Ok(());
         }
-        let Ok((number, job, result)) = results.recv() else {
+        let Ok((first, finished)) = results.recv() else {
             return Ok(());
         };
-        waiting.insert(number, (job, result));
-        while let Some((job, result)) = waiting.remove(&emitted) {
-            emitted += 1;
-            emit(job, result)?;
+        waiting.insert(first, finished);
+        while let Some(finished) = waiting.remove(&emitted) {
+            emitted += finished.len();
+            for (job, result) in finished {
+                emit(job, result)?;
+            }
         }
     }
 }
 
-fn next<J>(take: &Mutex<Receiver<J>>) -> Option<J> {
+fn next<J>(take: &Mutex<Receiver<(usize, Vec<J>)>>) -> Option<(usize, Vec<J>)> {
     // A poisoned lock means that a thread died while it waited here; the queue itself is sound.
     let queue = take
         .lock()
