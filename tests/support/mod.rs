@@ -1,6 +1,7 @@
 //! What every test needs: a binary to run, a repository to run it in, and values to find.
 
 mod command;
+pub(crate) mod corpus;
 mod repo;
 mod values;
 

@@ -1,0 +1,120 @@
+//! Documents without anything to find, near misses most of them.
+
+use super::document::Labelled;
+use super::draw::Draw;
+
+const HEX: &str = "0123456789abcdef";
+const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Random text that is no credential.
+pub(super) fn documents(draw: &mut Draw) -> Vec<Labelled> {
+    let written = |(format, path, text): (&'static str, &str, String)| Labelled {
+        text,
+        ..Labelled::new(format, path)
+    };
+    let made = [
+        ("lockfile", "package-lock.json", lockfile(draw)),
+        ("checksums", "go.sum", checksums(draw)),
+        ("hashes", "migrations/0007_add_index.py", hashes(draw)),
+        ("identifiers", "src/ids.ts", identifiers(draw)),
+    ];
+    made.into_iter()
+        .map(written)
+        .chain(FIXED.map(|(format, path, text)| written((format, path, text.to_owned()))))
+        .collect()
+}
+
+fn lockfile(draw: &mut Draw) -> String {
+    let mut text = "{\n  \"lockfileVersion\": 3,\n  \"packages\": {\n".to_owned();
+    for number in 0..6 {
+        let integrity = draw.text(BASE64, 86);
+        text += &format!(
+            "    \"node_modules/left-{number}\": {{\n      \"version\": \"1.{number}.0\",\n      \"integrity\": \"sha512-{integrity}==\",\n      \"license\": \"MIT\"\n    }},\n"
+        );
+    }
+    text + "    \"\": {\"name\": \"clinic\"}\n  }\n}\n"
+}
+
+fn checksums(draw: &mut Draw) -> String {
+    let mut line = |name: &str| {
+        format!(
+            "example.org/{name} v1.{}.0 h1:{}=\n",
+            draw.number(0, 30),
+            draw.text(BASE64, 43)
+        )
+    };
+    ["router", "token", "password", "patient"]
+        .map(line)
+        .concat()
+}
+
+fn hashes(draw: &mut Draw) -> String {
+    let (commit, digest) = (draw.text(HEX, 40), draw.text(HEX, 64));
+    format!(
+        "# generated from {commit}\nrevision = \"{}\"\ndown_revision = \"{}\"\nCHECKSUM = \"{digest}\"\nBUILD_DATE = \"2024-03-11\"\n",
+        &commit[..12],
+        &digest[..12]
+    )
+}
+
+fn identifiers(draw: &mut Draw) -> String {
+    let mut uuid = || {
+        [8, 4, 4, 4, 12]
+            .map(|length| draw.text(HEX, length))
+            .join("-")
+    };
+    format!(
+        "export const TENANT_ID = '{}';\nexport const requestId = '{}';\nexport const namespace = '{}';\n",
+        uuid(),
+        uuid(),
+        uuid()
+    )
+}
+
+const FIXED: [(&str, &str, &str); 9] = [
+    (
+        "placeholders",
+        ".env.example",
+        "API_KEY=<your-api-key>\nDB_PASSWORD=changeme\nSECRET_KEY=${SECRET_KEY}\nSTRIPE_SECRET_KEY=sk_test_xxxxxxxxxxxxxxxxxxxxxxxx\nGITHUB_TOKEN=\n",
+    ),
+    (
+        "placeholders",
+        "deploy/values.yaml",
+        "database:\n  password: {{ .Values.db.password }}\n  user: clinic\nslack:\n  token: \"REPLACE_ME\"\n",
+    ),
+    (
+        "look-ups",
+        "src/settings.py",
+        "import os\n\nSECRET_KEY = os.environ[\"SECRET_KEY\"]\nPASSWORD = get_secret(\"clinic/db\")\ntoken = request.headers.get(\"Authorization\")\npassword_hash = hash_password(password)\n",
+    ),
+    (
+        "ordinary code",
+        "src/Patient.java",
+        "public class Patient {\n    private String ssn;\n    private LocalDate birthDate;\n    public void setSsn(String ssn) { this.ssn = normalize(ssn); }\n    public String label() { return \"Date of birth\"; }\n    static final Pattern SSN = Pattern.compile(\"[0-9]{3}-[0-9]{2}-[0-9]{4}\");\n}\n",
+    ),
+    (
+        "ordinary code",
+        "src/version.go",
+        "package main\n\nconst released = \"2024-03-11\"\nconst build = 123456789\nvar ports = []int{8080, 9090, 5432}\nvar serial = \"4411-22-9087-1\"\n",
+    ),
+    (
+        "ordinary code",
+        "web/form.html",
+        "<form>\n  <label for=\"ssn\">Social security number</label>\n  <input id=\"ssn\" name=\"ssn\" placeholder=\"123-45-6789\">\n  <input name=\"password\" type=\"password\">\n</form>\n",
+    ),
+    (
+        "documentation",
+        "docs/phone.md",
+        "Call 800-555-0199, or write to support@example.com. The server listens on 192.0.2.10.\nThe release of 2024-03-11 replaces that of 2023-11-02.\n",
+    ),
+    (
+        "people",
+        "package.json",
+        "{\n  \"name\": \"clinic-ui\",\n  \"author\": \"Jordan Whitfield <jordan@whitfield.dev>\",\n  \"contributors\": [{\"name\": \"Priya Patel\", \"email\": \"priya@patel.dev\"}]\n}\n",
+    ),
+    (
+        "schema",
+        "schema.sql",
+        "CREATE TABLE patients (\n  mrn VARCHAR(20) PRIMARY KEY,\n  ssn CHAR(11),\n  birth_date DATE NOT NULL\n);\nCREATE INDEX patients_ssn ON patients (ssn);\n",
+    ),
+];
