@@ -48,6 +48,7 @@ impl Engine {
             text: &text.text,
             map: &text.map,
             start: START,
+            done: text.text.len(),
         };
         let (_, candidates) = pass.window(window.text, End::Last, scratch, &mut report.problems);
         verdicts.judge(candidates, window, report);
@@ -68,6 +69,7 @@ impl Engine {
             text: &listing.text,
             map: &listing.map,
             start: START,
+            done: listing.text.len(),
         };
         verdicts.judge(candidates, window, report);
         let hidden = report.suppressed.iter_mut().map(|(finding, _)| finding);

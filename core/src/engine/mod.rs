@@ -30,7 +30,7 @@ use crate::report::{DocumentReport, Skip};
 use crate::rule::Pack;
 use crate::rule::set::RuleSet;
 
-use pass::DocumentPass;
+use pass::{DocumentPass, without_overlap};
 use verdict::{Verdicts, WindowText};
 
 /// What a scan is asked to do.
@@ -161,36 +161,54 @@ impl Engine {
         if let Some(report) = self.read_whole(path, &head, reader, scratch)? {
             return Ok(report);
         }
+        match Windows::new(head.as_slice().chain(reader))? {
+            Some(windows) => self.windows(path, windows, scratch),
+            None => Ok(DocumentReport {
+                skipped: Some(Skip::Binary),
+                ..DocumentReport::default()
+            }),
+        }
+    }
+
+    /// Scans a text that arrives in windows.
+    fn windows(
+        &self,
+        path: &LogicalPath,
+        mut windows: Windows<impl io::Read>,
+        scratch: &mut Scratch,
+    ) -> io::Result<DocumentReport> {
         let mut report = DocumentReport::default();
-        let Some(mut windows) = Windows::new(head.as_slice().chain(reader))? else {
-            report.skipped = Some(Skip::Binary);
-            return Ok(report);
-        };
         let mut verdicts = Verdicts::new(self, path.clone());
-        let mut pass: Option<DocumentPass<'_>> = None;
+        let mut pass = DocumentPass::new(self, path);
         while let Some(window) = windows.next_window()? {
-            let pass = pass.get_or_insert_with(|| DocumentPass::new(self, path));
-            let (mut read, mut candidates) =
-                pass.window(&window.text, window.end, scratch, &mut report.problems);
-            let too_small = read == 0;
-            if too_small {
-                // No record fits. Come back with a larger window, or pass over this one as plain text.
-                candidates = Vec::new();
+            let mut problems = Vec::new();
+            let (mut read, candidates) =
+                pass.window(window.text, window.end, scratch, &mut problems);
+            if read == 0 && windows.widen() {
+                // No record fits: the same text comes again with more.
+                continue;
             }
-            let text = WindowText {
-                text: &window.text,
-                map: &window.map,
-                start: window.start,
+            let Some(window) = windows.next_window()? else {
+                break;
             };
-            verdicts.judge(candidates, text, &mut report);
-            let length = window.text.len();
-            if too_small && !windows.widen() {
-                read = length;
+            if read == 0 {
+                read = without_overlap(window.text).max(1);
                 pass.give_up_structure();
             }
+            let text = WindowText {
+                text: window.text,
+                map: &window.map,
+                start: window.start,
+                done: read,
+            };
+            report.problems.append(&mut problems);
+            verdicts.judge(candidates, text, &mut report);
             report.bytes += read as u64;
             windows.consume(read);
         }
         Ok(report)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -119,7 +119,8 @@ impl<'e> DocumentPass<'e> {
         self.reading = Some(Reading::prose());
     }
 
-    /// Scans a window. Gives how many bytes of it are done with, and the candidates that begin in these.
+    /// Scans a window. Gives how many bytes of it are done with, and the candidates in all of it: those that begin in the rest are
+    /// found again with the next window. Nothing is done with when no record fits.
     pub(super) fn window(
         &mut self,
         text: &str,
@@ -143,11 +144,8 @@ impl<'e> DocumentPass<'e> {
         self.reading = reading;
         let done = match end {
             End::Last => text.len(),
-            End::More => {
-                read.unwrap_or_else(|| line_before(text, text.len().saturating_sub(OVERLAP)))
-            }
+            End::More => read.unwrap_or_else(|| without_overlap(text)),
         };
-        candidates.retain(|candidate| candidate.span.start < done || end == End::Last);
         (done, candidates)
     }
 
@@ -198,9 +196,17 @@ impl<'e> DocumentPass<'e> {
         let mut extraction = Extraction::default();
         let mut read = None;
         // The windows of a structured document must all be read, or the extractor loses its place.
-        if hits.wakes_fields() || window.end == End::More {
+        if hits.wakes_fields() || window.end == End::More || reading.is_some() {
             let reading = reading.get_or_insert_with(|| self.reading_of(origin, window.text));
-            read = self.read(window, reading, &hits, scratch, &mut extraction);
+            // What a record ends with may begin what a rule's regex finds: the end of a window is left for the next.
+            let readable = match (&reading, window.end) {
+                (Reading::Structured(_), End::More) => Window {
+                    text: &window.text[..without_overlap(window.text)],
+                    end: End::More,
+                },
+                _ => window,
+            };
+            read = self.read(readable, reading, &hits, scratch, &mut extraction);
             self.fields(window.text, &extraction, scratch, candidates);
             problems.append(&mut extraction.problems);
         }
@@ -482,8 +488,9 @@ fn about_file(engine: &Engine, path: &LogicalPath) -> About {
         .about(words(stem).all.iter().map(String::as_str))
 }
 
-fn line_before(text: &str, at: usize) -> usize {
-    let at = text.floor_char_boundary(at);
+/// Where the lines begin that are read again with the next window; a long line is cut.
+pub(super) fn without_overlap(text: &str) -> usize {
+    let at = text.floor_char_boundary(text.len().saturating_sub(OVERLAP));
     text[..at]
         .rfind(['\n', '\r'])
         .map_or(at, |line_end| line_end + 1)

@@ -21,6 +21,8 @@ pub(super) struct WindowText<'w> {
     pub(super) map: &'w OffsetMap,
     /// Where the window starts in the document.
     pub(super) start: Position,
+    /// How many bytes of it are done with; the rest comes again in the next window.
+    pub(super) done: usize,
 }
 
 /// Judges a document's candidates, window by window.
@@ -49,10 +51,10 @@ impl<'e> Verdicts<'e> {
         self.path = path;
     }
 
-    /// Adds to `report` what the candidates of a window come to.
+    /// Adds to `report` what those candidates of a window come to that begin in the part done with; the others are only hidden.
     pub(super) fn judge(
         &mut self,
-        candidates: Vec<Candidate>,
+        mut candidates: Vec<Candidate>,
         window: WindowText<'_>,
         report: &mut DocumentReport,
     ) {
@@ -60,6 +62,7 @@ impl<'e> Verdicts<'e> {
             return;
         }
         let masks = self.masks(&candidates);
+        candidates.retain(|candidate| candidate.span.start < window.done);
         let lines = LineIndex::new(window.text);
         let mut cursor = PositionCursor::new(window.text, &lines);
         let mut findings = Vec::new();
@@ -82,7 +85,12 @@ impl<'e> Verdicts<'e> {
             today: self.engine.options.today,
         };
         let outcome = inline.apply(&findings, |id| self.engine.rules.has_rule(id));
-        report.notes.extend(outcome.notes);
+        let next = lines.line(window.done) + window.start.line - 1;
+        let is_done = window.done == window.text.len();
+        let notes = outcome.notes.into_iter();
+        report
+            .notes
+            .extend(notes.filter(|note| is_done || note.line < next));
         for (finding, hidden) in findings.into_iter().zip(outcome.hidden) {
             match hidden {
                 None => report.findings.push(finding),
