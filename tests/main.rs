@@ -7,6 +7,7 @@ mod configuration;
 mod documentation;
 mod hook_pre_commit;
 mod install;
+mod lsp;
 mod rules;
 mod scan;
 mod support;

@@ -47,7 +47,8 @@ pub(crate) fn markdown(finding: &Finding, companions: &[&Finding]) -> String {
         "**{}** · {} · {:.0} % sure\n\n",
         capitalised(&rule.title),
         severity(rule.severity),
-        finding.confidence * 100.0
+        // Nothing is certain.
+        (finding.confidence * 100.0).min(99.0)
     );
     if !rule.why.is_empty() {
         text.push_str(&format!("{}\n\n", rule.why));

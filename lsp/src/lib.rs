@@ -15,6 +15,7 @@ mod convert;
 mod document;
 mod explain;
 mod handler;
+mod input;
 mod judgement;
 mod outbox;
 mod report;

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{LanguageServer, LspService, Server};
 
 use crate::handler;
+use crate::input::{Input, MALFORMED};
 use crate::outbox::{Outbox, deliver};
 use crate::scan::Space;
 use crate::session::Session;
@@ -50,14 +51,16 @@ fn serve() -> io::Result<bool> {
         }
     })
     .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+    .custom_method(MALFORMED, Backend::refuse)
     .finish();
+    let input = Input::new(io::stdin())?;
     runtime.block_on(async {
-        Server::new(tokio::io::stdin(), tokio::io::stdout(), socket)
+        Server::new(input, tokio::io::stdout(), socket)
             .serve(service)
             .await;
     });
     session.schedule.stop();
-    // Standard input may never end, and its reader must not keep us.
+    // A scan of the workspace may go on, and must not keep us.
     runtime.shutdown_background();
     Ok(ended.load(Ordering::Relaxed))
 }
@@ -102,6 +105,11 @@ struct Backend {
 impl Backend {
     async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         handler::cancel_progress(&self.session, &params);
+    }
+
+    /// Answers what was no message, with the code that `input` found for it.
+    async fn refuse(&self, (code,): (i64,)) -> Result<()> {
+        Err(Error::new(ErrorCode::from(code)))
     }
 }
 

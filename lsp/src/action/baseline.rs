@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use safeharbor_core::{Baseline, Finding, Span};
-use toml_edit::{DocumentMut, value};
+use safeharbor_core::{Baseline, Config, Finding, Span};
 
 use super::{Around, Fix, Target};
 use crate::judgement::DEFAULT_BASELINE;
@@ -47,14 +46,15 @@ fn named(around: &Around<'_>) -> Option<(PathBuf, (Target, Vec<(Span, String)>))
     let file = config_file.parent()?.join(DEFAULT_BASELINE);
     let text = around.text_of(&config_file);
     let old = text.clone().unwrap_or_default();
-    let mut document: DocumentMut = old.parse().ok()?;
-    document.insert("baseline", value(DEFAULT_BASELINE));
-    let whole = Span::new(0, old.len());
+    let key = format!("baseline = \"{DEFAULT_BASELINE}\"\n");
+    // Before any table, where it belongs to none.
+    let outcome = format!("{key}{old}");
+    Config::parse("outcome", &outcome).ok()?;
     let target = Target::File {
         path: config_file,
         text,
     };
-    Some((file, (target, vec![(whole, document.to_string())])))
+    Some((file, (target, vec![(Span::new(0, 0), key)])))
 }
 
 /// The header and the line of the entry, as a new baseline has them.

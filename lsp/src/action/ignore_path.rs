@@ -1,7 +1,6 @@
 //! Adds an `[[allow]]` for the document's path to `safeharbor.toml`.
 
-use safeharbor_core::{Finding, Span};
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+use safeharbor_core::{Config, Finding, Span};
 
 use super::{Around, Fix, Target};
 
@@ -17,10 +16,9 @@ pub(super) fn fixes(around: &Around<'_>, finding: &Finding) -> Vec<Fix> {
         "{}/*",
         finding.rule.id.split('/').next().unwrap_or_default()
     );
-    let Some(new) = allowed(&old, listed.as_str(), &rules) else {
+    let Some(new) = allowance(&old, listed.as_str(), &rules) else {
         return Vec::new();
     };
-    let whole = Span::new(0, old.len());
     let target = Target::File {
         path: judgement.config_file.clone(),
         text,
@@ -28,55 +26,44 @@ pub(super) fn fixes(around: &Around<'_>, finding: &Finding) -> Vec<Fix> {
     vec![Fix {
         title: format!("Allow {rules} in {listed} (safeharbor.toml)"),
         fingerprint: finding.fingerprint.0.clone(),
-        edits: vec![(target, vec![(whole, new)])],
+        edits: vec![(target, vec![(Span::new(old.len(), old.len()), new)])],
         command: None,
         is_preferred: false,
     }]
 }
 
-/// The configuration with one more allowance; `None` when it is no TOML, or `allow` is something else in it.
-fn allowed(config: &str, path: &str, rules: &str) -> Option<String> {
-    let mut document: DocumentMut = config.parse().ok()?;
-    let allow = document
-        .entry("allow")
-        .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
-        .as_array_of_tables_mut()?;
-    let mut table = Table::new();
-    table.insert(
-        "paths",
-        value(
-            [format!("/{path}")]
-                .into_iter()
-                .collect::<toml_edit::Array>(),
-        ),
+/// What to add at the end of a configuration for one more allowance; `None` when the outcome would be none.
+fn allowance(config: &str, path: &str, rules: &str) -> Option<String> {
+    let gap = match config {
+        "" => "",
+        config if config.ends_with('\n') => "\n",
+        _ => "\n\n",
+    };
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    let table = format!(
+        "{gap}[[allow]]\npaths = [{}]\nrules = [{}]\nreason = \"allowed from the editor; say why\"\n",
+        quoted(&format!("/{path}")),
+        quoted(rules),
     );
-    table.insert(
-        "rules",
-        value([rules].into_iter().collect::<toml_edit::Array>()),
-    );
-    table.insert("reason", value("allowed from the editor; say why"));
-    if !config.is_empty() {
-        table.decor_mut().set_prefix("\n");
-    }
-    allow.push(table);
-    Some(document.to_string())
+    let outcome = format!("{config}{table}");
+    Config::parse("outcome", &outcome).is_ok().then_some(table)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::action::fixture::{Folder, ssn};
-    use safeharbor_core::Config;
 
     #[test]
     fn what_is_there_stays_and_the_outcome_is_a_configuration() {
         for old in [
             "",
+            "min-severity = \"low\"",
             "# ours\nmin-severity = \"low\" # all\n",
             "[[allow]]\npaths = [\"x/\"]\nreason = \"r\"\n",
         ] {
-            let new = allowed(old, "a b/c.py", "phi/*").expect("TOML");
-            assert!(new.starts_with(old));
+            let new = allowance(old, "a b/c.py", "phi/*").expect("TOML");
+            let new = format!("{old}{new}");
             let config = Config::parse("test", &new).expect("a configuration");
             let last = config.allow.last().expect("an allowance");
             assert_eq!(
@@ -84,8 +71,8 @@ mod tests {
                 ("/a b/c.py", "phi/*")
             );
         }
-        assert_eq!(allowed("x = [", "a", "phi/*"), None);
-        assert_eq!(allowed("allow = 3", "a", "phi/*"), None);
+        assert_eq!(allowance("x = [", "a", "phi/*"), None);
+        assert_eq!(allowance("allow = 3", "a", "phi/*"), None);
     }
 
     #[test]

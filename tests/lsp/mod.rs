@@ -1,0 +1,9 @@
+//! The language server over its pipes, as an editor talks to it.
+
+mod actions;
+mod edits;
+mod findings;
+mod protocol;
+mod robustness;
+mod settings;
+mod workspace;

@@ -1,0 +1,158 @@
+//! What a server must outlive.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::{LspClient, Repo, ssn_line};
+
+/// The server still answers and still scans.
+#[track_caller]
+fn is_well(client: &mut LspClient) {
+    client.open("untitled:well.java", "java", &ssn_line(1));
+    assert_eq!(client.diagnostics("untitled:well.java", Some(1)).len(), 1);
+}
+
+#[test]
+fn malformed_messages_are_answered_and_forgotten() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({}));
+    for body in [
+        "{\"jsonrpc\":\"2.0\",\"method\":",
+        "[1,2",
+        "null",
+        "{}",
+        "\u{0}\u{1}",
+        "\"text\"",
+    ] {
+        client.send_raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+        let answer = client.wait(|message| !message["error"].is_null());
+        let code = answer["error"]["code"].as_i64();
+        assert!(matches!(code, Some(-32700 | -32600)), "{body}: {answer}");
+    }
+    is_well(&mut client);
+    assert_eq!(client.end().0, 0);
+}
+
+#[test]
+fn unknown_methods_and_wrong_parameters_are_refused() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({}));
+    let unknown = client.request("textDocument/noSuchThing", json!({}));
+    assert_eq!(unknown.expect_err("unknown")["code"], -32601);
+    let wrong = client.request("textDocument/hover", json!({"position": "here"}));
+    assert_eq!(wrong.expect_err("wrong")["code"], -32602);
+    client.notify("$/noSuchThing", json!({}));
+    client.notify("textDocument/didOpen", json!({"textDocument": 3}));
+    client.change("untitled:not-open", 7, json!([{"text": "x"}]));
+    client.notify(
+        "textDocument/didClose",
+        json!({"textDocument": {"uri": "untitled:not-open"}}),
+    );
+    let command = client.request(
+        "workspace/executeCommand",
+        json!({"command": "safeharbor.noSuchThing"}),
+    );
+    assert_eq!(command.expect_err("unknown")["code"], -32602);
+    is_well(&mut client);
+    assert_eq!(client.end().0, 0);
+}
+
+#[test]
+fn edits_past_the_end_are_taken_for_the_end() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    client.open("untitled:a.java", "java", "");
+    let far = json!({"line": u32::MAX, "character": u32::MAX});
+    let changes = json!([{"range": {"start": far, "end": far}, "text": ssn_line(1)}]);
+    client.change("untitled:a.java", 2, changes);
+    assert_eq!(client.diagnostics("untitled:a.java", Some(2)).len(), 1);
+    let backwards =
+        json!([{"range": {"start": far, "end": {"line": 0, "character": 0}}, "text": "\n"}]);
+    client.change("untitled:a.java", 3, backwards);
+    assert_eq!(client.diagnostics("untitled:a.java", Some(3)).len(), 1);
+}
+
+#[test]
+fn a_document_that_is_too_large_is_told_and_keeps_nobody_waiting() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    let line = ssn_line(1);
+    client.open(
+        "untitled:large.java",
+        "java",
+        &line.repeat(50_000_000 / line.len()),
+    );
+    is_well(&mut client);
+    let told = client.diagnostics("untitled:large.java", Some(1));
+    assert_eq!(
+        (told.len(), &told[0]["code"], &told[0]["severity"]),
+        (1, &json!("too-large"), &json!(3))
+    );
+    let at = json!({"line": 1, "character": 0});
+    client.change(
+        "untitled:large.java",
+        2,
+        json!([{"range": {"start": at, "end": at}, "text": "x"}]),
+    );
+    assert_eq!(client.diagnostics("untitled:large.java", Some(2)).len(), 1);
+    client.replace("untitled:large.java", 3, &line);
+    assert_eq!(
+        client.diagnostics("untitled:large.java", Some(3))[0]["code"],
+        "phi/ssn"
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_have_no_findings() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({}));
+    let bytes = "\u{0}\u{1}\u{fffd}\u{2}".repeat(2_000);
+    client.open("untitled:a.bin", "plaintext", &bytes);
+    assert_eq!(client.diagnostics("untitled:a.bin", Some(1)).len(), 0);
+    is_well(&mut client);
+}
+
+#[test]
+fn requests_can_be_cancelled_and_edits_are_not_kept_waiting() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    let text = ssn_line(1).repeat(2_000);
+    client.open("untitled:a.java", "java", &text);
+    let at = json!({"textDocument": {"uri": "untitled:a.java"}, "position": {"line": 0, "character": 30}});
+    let asked: Vec<i64> = (0..20)
+        .map(|_| client.ask("textDocument/hover", at.clone()))
+        .collect();
+    for id in &asked {
+        client.notify("$/cancelRequest", json!({"id": id}));
+    }
+    client.replace("untitled:a.java", 2, &ssn_line(2));
+    assert_eq!(client.diagnostics("untitled:a.java", Some(2)).len(), 1);
+    for id in asked {
+        if let Err(error) = client.answer(id) {
+            assert_eq!(error["code"], -32800);
+        }
+    }
+}
+
+#[test]
+fn a_client_that_does_not_read_gets_its_messages_later() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    for number in 0..300 {
+        client.open(
+            &format!("untitled:{number}.java"),
+            "java",
+            &ssn_line(number),
+        );
+    }
+    for number in 0..300 {
+        assert_eq!(
+            client
+                .diagnostics(&format!("untitled:{number}.java"), Some(1))
+                .len(),
+            1
+        );
+    }
+    assert_eq!(client.rest(Duration::from_millis(50)), Vec::<Value>::new());
+}

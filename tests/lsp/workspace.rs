@@ -1,0 +1,144 @@
+//! The scan of all folders: progress, cancellation, and files that change afterwards.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::{LspClient, Repo, ssn_line, uri};
+
+fn scan(client: &mut LspClient, token: &str) -> i64 {
+    client.ask(
+        "workspace/executeCommand",
+        json!({"command": "safeharbor.scanWorkspace", "arguments": [], "workDoneToken": token}),
+    )
+}
+
+#[test]
+fn all_folders_are_scanned_with_progress() {
+    let (one, two) = (Repo::new(), Repo::new());
+    one.write("a/A.java", ssn_line(1))
+        .write("clean.txt", "clean\n");
+    one.write(".gitignore", "skipped/\n")
+        .write("skipped/B.java", ssn_line(2));
+    two.write("C.java", ssn_line(3));
+    let mut client = LspClient::initialized(one.root(), json!({}), json!({}));
+    let added = json!([{"uri": uri(two.root()), "name": "two"}]);
+    client.notify(
+        "workspace/didChangeWorkspaceFolders",
+        json!({"event": {"added": added, "removed": []}}),
+    );
+    let id = scan(&mut client, "t");
+    for path in [one.root().join("a/A.java"), two.root().join("C.java")] {
+        assert_eq!(client.diagnostics(&uri(&path), None).len(), 1);
+    }
+    let summary = client.answer(id).expect("a summary");
+    assert_eq!(
+        summary,
+        json!({"files": 4, "findings": 2, "notScanned": 0, "cancelled": false})
+    );
+    for kind in ["begin", "report", "end"] {
+        client.wait(|message| {
+            message["method"] == "$/progress"
+                && message["params"]["value"]["kind"] == kind
+                && message["params"]["token"] == "t"
+        });
+    }
+    let report = client.request(
+        "workspace/executeCommand",
+        json!({"command": "safeharbor.showReport"}),
+    );
+    let report = report.expect("a report").as_str().expect("text").to_owned();
+    assert!(
+        report.starts_with("# Safeharbor: 2 findings\n") && report.contains("## a/A.java"),
+        "{report}"
+    );
+
+    // Files that are not open are followed on disk.
+    let (from, to) = (one.root().join("a/A.java"), one.root().join("a/B.java"));
+    fs::rename(&from, &to).expect("renamed");
+    let files = json!([{"oldUri": uri(&from), "newUri": uri(&to)}]);
+    client.notify("workspace/didRenameFiles", json!({"files": files}));
+    assert_eq!(client.diagnostics(&uri(&from), None).len(), 0);
+    assert_eq!(client.diagnostics(&uri(&to), None).len(), 1);
+    fs::write(&to, "clean\n").expect("written");
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({"changes": [{"uri": uri(&to), "type": 2}]}),
+    );
+    client.wait(|message| {
+        message["params"]["uri"] == uri(&to) && message["params"]["diagnostics"] == json!([])
+    });
+}
+
+#[test]
+fn a_scan_can_be_cancelled() {
+    let repo = Repo::new();
+    for number in 0..400 {
+        repo.write(format!("{number}.java"), ssn_line(number).repeat(30));
+    }
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({}));
+    let id = scan(&mut client, "t");
+    client.wait(|message| message["params"]["value"]["kind"] == "begin");
+    client.notify("window/workDoneProgress/cancel", json!({"token": "t"}));
+    let summary = client.answer(id).expect("a summary");
+    assert_eq!(summary["cancelled"], true);
+    assert!(summary["files"].as_u64() < Some(400));
+    let id = scan(&mut client, "u");
+    assert_eq!(client.answer(id).expect("another scan")["files"], 400);
+}
+
+#[test]
+fn a_client_that_asks_is_told_to_ask_again_and_gets_all_documents() {
+    let repo = Repo::new();
+    repo.write("A.java", ssn_line(1))
+        .write("B.java", ssn_line(2));
+    let can = json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}});
+    let mut client = LspClient::initialized(repo.root(), can, json!({}));
+    let open = uri(&repo.root().join("A.java"));
+    client.open(&open, "java", "");
+    let before = client.request("workspace/diagnostic", json!({"previousResultIds": []}));
+    assert!(
+        before.expect("a report")["items"]
+            .as_array()
+            .expect("items")
+            .len()
+            <= 1
+    );
+    let id = scan(&mut client, "t");
+    client.answer(id).expect("a summary");
+    client.expect("workspace/diagnostic/refresh");
+    let all = client
+        .request("workspace/diagnostic", json!({"previousResultIds": []}))
+        .expect("a report");
+    let item = |uri: &str| {
+        let items = all["items"].as_array().expect("items");
+        items
+            .iter()
+            .find(|item| item["uri"] == uri)
+            .expect("it is there")
+            .clone()
+    };
+    let closed = item(&uri(&repo.root().join("B.java")));
+    assert_eq!(
+        (closed["items"].as_array().map(Vec::len), &closed["version"]),
+        (Some(1), &Value::Null)
+    );
+    let known = json!([{"uri": closed["uri"], "value": closed["resultId"]}, {"uri": "file:///gone", "value": "7"}]);
+    let again = client
+        .request("workspace/diagnostic", json!({"previousResultIds": known}))
+        .expect("a report");
+    let kinds: Vec<_> = again["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|item| (item["uri"].clone(), item["kind"].clone()))
+        .collect();
+    assert!(
+        kinds.contains(&(closed["uri"].clone(), json!("unchanged"))),
+        "{kinds:?}"
+    );
+    assert!(
+        kinds.contains(&(json!("file:///gone"), json!("full"))),
+        "{kinds:?}"
+    );
+}
