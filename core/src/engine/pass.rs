@@ -87,7 +87,8 @@ struct Hits {
     signature: bool,
     statement: bool,
     health: bool,
-    secret: bool,
+    /// Whether a name in `telling` is one of health information.
+    phi: bool,
 }
 
 impl Hits {
@@ -259,7 +260,7 @@ impl<'e> DocumentPass<'e> {
 
     /// What a lexical look at the hits promises. A parse is a hundred times dearer than the pass before it.
     fn plausible(&self, text: &str, hits: &Hits) -> Plausible {
-        if hits.signature || hits.statement && !hits.telling.is_empty() {
+        if hits.signature || hits.statement && hits.phi {
             return Plausible::Records;
         }
         let mut secrets = Vec::new();
@@ -350,7 +351,7 @@ impl<'e> DocumentPass<'e> {
                     }
                     Wakes::Field(category) => {
                         hits.telling.push(span);
-                        hits.secret |= *category == Category::Secret;
+                        hits.phi |= *category == Category::Phi;
                     }
                     Wakes::Signature => hits.signature = true,
                     Wakes::Statement => hits.statement = true,
