@@ -194,6 +194,7 @@ fn every_command_and_rule_that_a_page_names_exists() {
         "baseline",
         "completions",
         "man",
+        "lsp",
     ];
     let rules = safeharbor::pack().rules;
     for (page, text) in pages() {
