@@ -52,6 +52,8 @@ pub enum EvidenceKind {
     LooksLikeWords,
     /// The value is one that people write as a sample.
     SampleValue,
+    /// A generator of test data left its mark: in the value, or in the document.
+    SyntheticMark,
     /// The path is one of tests or fixtures.
     TestPath,
     /// The path is one of documentation.
@@ -87,6 +89,8 @@ impl EvidenceKind {
             Self::LooksRandom => 3.0,
             Self::LooksLikeWords => -3.0,
             Self::SampleValue => -1.0,
+            // Generated records are copied, edited and mixed with real ones.
+            Self::SyntheticMark => -0.25,
             // Fixtures are where PHI leaks, and where most passwords are invented.
             Self::TestPath => -0.5,
             Self::DocumentationPath => -0.5,
@@ -116,6 +120,7 @@ impl EvidenceKind {
             Self::LooksRandom => "the value looks random",
             Self::LooksLikeWords => "the value looks like words",
             Self::SampleValue => "the value is one that people write as a sample",
+            Self::SyntheticMark => "a generator of test data left its mark",
             Self::TestPath => "the file belongs to tests",
             Self::DocumentationPath => "the file is documentation",
         }

@@ -26,6 +26,8 @@ pub(crate) struct Surroundings {
     pub(crate) path: PathKind,
     /// Whether words of health care stand in it.
     pub(crate) health: bool,
+    /// Whether a generator of test data left its mark in it.
+    pub(crate) synthetic: bool,
 }
 
 /// What is known of a label.
@@ -43,8 +45,11 @@ pub(crate) struct MeaningCache {
 }
 
 impl Surroundings {
-    /// Adds what the path says.
-    pub(crate) fn weigh_path(&self, score: &mut Score) {
+    /// Adds what the path and the marks of generators say.
+    pub(crate) fn weigh(&self, category: Category, score: &mut Score) {
+        if self.synthetic && category == Category::Phi {
+            score.add(EvidenceKind::SyntheticMark);
+        }
         match self.path {
             PathKind::Test => score.add(EvidenceKind::TestPath),
             PathKind::Documentation | PathKind::Example => {
@@ -136,7 +141,7 @@ pub(crate) fn fields(
         if rule.category == Category::Phi && !weigh_company(&mut claim, rule, &companies, around) {
             continue;
         }
-        around.weigh_path(&mut claim.score);
+        around.weigh(rule.category, &mut claim.score);
         found(candidate(claim, rule, labels));
     }
 }

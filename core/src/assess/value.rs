@@ -1,6 +1,7 @@
 //! What a value says of itself: placeholder, reserved number, harmless thing, random string or words.
 
 use crate::assess::Fixed;
+use crate::context::synthetic::numbered_name;
 use crate::context::{Firmness, LanguageModel, Placeholder, harmless, placeholder};
 use crate::finding::Category;
 use crate::rule::set::Compiled;
@@ -29,11 +30,31 @@ pub(super) fn weigh(
 ) -> Option<()> {
     weigh_placeholder(rule, judged, score)?;
     weigh_reserved(rule, judged, score)?;
-    weigh_validators(rule, judged, score)?;
+    match generated_name(rule, judged.value) {
+        Some(name) => {
+            score.add(EvidenceKind::SyntheticMark);
+            weigh_validators(
+                rule,
+                Judged {
+                    value: &name,
+                    ..judged
+                },
+                score,
+            )?;
+        }
+        None => weigh_validators(rule, judged, score)?,
+    }
     match (rule.category, language) {
         (Category::Secret, Some(language)) => weigh_randomness(rule, language, judged, score),
         _ => Some(()),
     }
+}
+
+/// The name in a generated one, `Jane` in `Jane123`.
+fn generated_name(rule: &Compiled, value: &str) -> Option<String> {
+    (rule.rule.identifier == Some(Identifier::A))
+        .then(|| numbered_name(value))
+        .flatten()
 }
 
 fn weigh_placeholder(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Option<()> {

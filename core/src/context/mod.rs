@@ -4,6 +4,7 @@
 //! - [`placeholder`]: does it stand for a value instead of being one (`${TOKEN}`, `changeme`)?
 //! - [`harmless`]: is it something that looks like a secret and is none (a UUID, a checksum, a file path)?
 //! - [`LanguageModel`]: is it words or random characters?
+//! - `synthetic`: did a generator of test data leave its mark?
 //! - [`PersonNames`], [`WordList`]: is it a person's name, a known word?
 
 pub(crate) mod company;
@@ -13,6 +14,7 @@ mod lexicon;
 mod names;
 mod path_kind;
 mod placeholder;
+pub(crate) mod synthetic;
 mod word_list;
 
 pub use harmless::{Harmless, harmless};

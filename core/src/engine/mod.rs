@@ -119,6 +119,11 @@ impl Engine {
         })
     }
 
+    /// Whether a rule of that id runs: it is known, and the profile does not turn it off.
+    pub fn runs(&self, rule: &str) -> bool {
+        self.rules.has_rule(rule)
+    }
+
     /// The prefilter for the names of weak fields, and these.
     fn weak(&self) -> (&Prefilter, &[Box<str>]) {
         let keywords = &self.rules.weak_keywords;

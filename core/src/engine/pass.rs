@@ -87,6 +87,7 @@ struct Hits {
     signature: bool,
     statement: bool,
     health: bool,
+    synthetic: bool,
     /// Whether a name in `telling` is one of health information.
     phi: bool,
 }
@@ -105,6 +106,7 @@ impl<'e> DocumentPass<'e> {
             about: About::Other,
             path: PathKind::of(path),
             health: false,
+            synthetic: false,
         };
         Self {
             engine,
@@ -193,6 +195,7 @@ impl<'e> DocumentPass<'e> {
     ) -> Option<usize> {
         let hits = self.hits(window.text, scratch);
         self.around.health |= hits.health;
+        self.around.synthetic |= hits.synthetic;
         self.running_text(window.text, scratch, candidates);
         let mut extraction = Extraction::default();
         let mut read = None;
@@ -356,6 +359,7 @@ impl<'e> DocumentPass<'e> {
                     Wakes::Signature => hits.signature = true,
                     Wakes::Statement => hits.statement = true,
                     Wakes::Health => hits.health = true,
+                    Wakes::Synthetic => hits.synthetic = true,
                 }
             }
         });
@@ -390,7 +394,7 @@ impl<'e> DocumentPass<'e> {
             score.add(EvidenceKind::ContextWord);
         }
         assess::weigh_shaped_value(&self.engine.rules, rule, value, text, span, &mut score)?;
-        self.around.weigh_path(&mut score);
+        self.around.weigh(rule.category, &mut score);
         Some(Candidate {
             rule: index,
             span,

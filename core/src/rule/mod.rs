@@ -38,6 +38,16 @@ pub enum Strength {
     Strong,
 }
 
+impl Strength {
+    /// What a name says that also names a patient: `patient_member_id`, `insured_email`.
+    pub(crate) fn raised(self) -> Self {
+        match self {
+            Self::Weak => Self::Medium,
+            Self::Medium | Self::Strong => Self::Strong,
+        }
+    }
+}
+
 /// A rule as authors write it. DESIGN: one table in one TOML pack, with its examples.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -148,7 +158,7 @@ pub const PROFILES: [&str; 4] = [
 ];
 
 /// The profile in which no rule about protected health information runs, whatever the rule says.
-pub(crate) const SECRETS_ONLY: &str = "secrets-only";
+const SECRETS_ONLY: &str = "secrets-only";
 
 /// In which profiles a rule runs. Empty lists: in all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,5 +206,14 @@ impl Rule {
         } else {
             Category::Secret
         }
+    }
+    /// Whether the rule runs in the profile of that name.
+    pub fn runs_in(&self, profile: &str) -> bool {
+        if profile == SECRETS_ONLY && self.category() == Category::Phi {
+            return false;
+        }
+        let Profiles { only, except } = &self.profiles;
+        let named = |names: &[String]| names.iter().any(|name| name == profile);
+        (only.is_empty() || named(only)) && !named(except)
     }
 }

@@ -55,6 +55,10 @@ pub(crate) fn words(name: &str) -> Words {
     let mut previous = CharKind::Separator;
     let mut chars = name.chars().peekable();
     while let Some(c) = chars.next() {
+        if matches!(c, '\'' | '’') && is_possessive(&chars) {
+            chars.next();
+            continue;
+        }
         let kind = CharKind::of(c);
         let next = chars
             .peek()
@@ -85,6 +89,12 @@ pub(crate) fn words(name: &str) -> Words {
         all.drain(..all.len() - MAX_WORDS);
     }
     Words { all }
+}
+
+/// The `s` of `driver's` belongs to no name.
+fn is_possessive(rest: &std::iter::Peekable<std::str::Chars<'_>>) -> bool {
+    let mut rest = rest.clone();
+    rest.next() == Some('s') && rest.next().is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// In `SSNs` the `s` belongs to the acronym.
@@ -155,6 +165,9 @@ mod tests {
             ("memberIDs", "member ids"),
             ("address2", "address 2"),
             ("_ssn", "ssn"),
+            ("Driver's License", "driver license"),
+            ("patients’s", "patients"),
+            ("O'Sullivan's", "o sullivan"),
             ("x.y.zip", "x y zip"),
             ("", ""),
         ];

@@ -5,11 +5,12 @@ use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
+use crate::context::synthetic::MARKS;
 use crate::context::{About, LanguageModel, Lexicon, PersonNames};
 use crate::error::Error;
 use crate::extract::{Label, Labels, Scheme};
 use crate::finding::Category;
-use crate::rule::{Address, Pack, Rule, SECRETS_ONLY, Strength, Words, words};
+use crate::rule::{Address, Pack, Rule, Strength, Words, words};
 use crate::validate::{self, Validator};
 
 /// Index of a rule in its [`RuleSet`].
@@ -47,6 +48,8 @@ pub(crate) enum Wakes {
     Statement,
     /// The document is about health: weak names count in it.
     Health,
+    /// A generator of test data left its mark.
+    Synthetic,
 }
 
 #[derive(Debug)]
@@ -128,7 +131,7 @@ impl RuleSet {
         let mut keywords = HashMap::new();
         let rules: Vec<Rule> = rules
             .into_iter()
-            .filter(|rule| runs_in(rule, profile))
+            .filter(|rule| rule.runs_in(profile))
             .collect();
         let heads = heads(&rules);
         for rule in rules {
@@ -140,6 +143,9 @@ impl RuleSet {
         }
         for word in &set.lexicon.waking {
             wake(&mut keywords, word, Wakes::Health);
+        }
+        for mark in MARKS {
+            wake(&mut keywords, mark, Wakes::Synthetic);
         }
         set.keywords = keywords.into_iter().collect();
         set.keywords.sort_unstable_by(|a, b| a.0.cmp(&b.0));
@@ -309,6 +315,8 @@ impl RuleSet {
     fn phrase_ending(&self, name: &[String], own: &Words) -> Option<Vec<Meaning>> {
         let outer = name.len().saturating_sub(own.all.len());
         let longest = name.len().min(MAX_PHRASE);
+        let mut own_words = own.all.iter().map(String::as_str);
+        let names_patient = own_words.any(|word| self.lexicon.person.contains(word));
         (1..=longest).rev().find_map(|length| {
             let (before, phrase) = name.split_at(name.len() - length);
             let own_before = before.get(outer.min(before.len())..).unwrap_or_default();
@@ -321,6 +329,8 @@ impl RuleSet {
                     // Put together from two names, it is a guess: `LogSubscriber` › `identifier`.
                     strength: if length > own.all.len() {
                         phrase.strength.min(Strength::Medium)
+                    } else if names_patient {
+                        phrase.strength.raised()
                     } else {
                         phrase.strength
                     },
@@ -409,14 +419,6 @@ fn compile(pattern: &str) -> Option<Regex> {
     Regex::new(pattern).ok()
 }
 
-fn runs_in(rule: &Rule, profile: &str) -> bool {
-    if profile == SECRETS_ONLY && rule.category() == Category::Phi {
-        return false;
-    }
-    let named = |names: &[String]| names.iter().any(|name| name == profile);
-    (rule.profiles.only.is_empty() || named(&rule.profiles.only)) && !named(&rule.profiles.except)
-}
-
 fn wake(keywords: &mut HashMap<Box<str>, Vec<Wakes>>, keyword: &str, wakes: Wakes) {
     let all = keywords
         .entry(keyword.to_ascii_lowercase().into())
@@ -434,6 +436,10 @@ fn spellings(phrase: &str, mut each: impl FnMut(&str)) {
         each(&phrase.replace(' ', "_"));
         each(&phrase.replace(' ', "-"));
         each(&phrase.replace(' ', "."));
+        if phrase.contains("s ") {
+            // `driver's license`
+            each(&phrase.replacen("s ", "'s ", 1));
+        }
     }
 }
 

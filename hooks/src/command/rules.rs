@@ -137,6 +137,7 @@ fn test(file: Option<&Path>) -> Result<Status, Failure> {
     };
     let engine = judgement.engine()?;
     let mut scratch = Scratch::default();
+    let (tried, off): (Vec<_>, Vec<_>) = tried.into_iter().partition(|rule| engine.runs(&rule.id));
     let broken: Vec<String> = tried
         .iter()
         .flat_map(|rule| broken_examples(&engine, rule, &mut scratch))
@@ -150,6 +151,12 @@ fn test(file: Option<&Path>) -> Result<Status, Failure> {
         });
     }
     say(&format!("the examples of {} rules hold", tried.len()));
+    if !off.is_empty() {
+        say(&format!(
+            "{} rules were not tried: the profile turns them off",
+            off.len()
+        ));
+    }
     Ok(Status::Clean)
 }
 

@@ -171,9 +171,13 @@ fn label_before(text: &str, floor: usize, sign: usize, line: Span) -> Option<Spa
         end = start + text[start..start + open].trim_end_matches([' ', '*']).len();
     }
     let region = &text[start..end];
-    let cut = region.rfind([
+    let signs = [
         ',', ';', '|', '(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', '\t', '?', '&', '!',
-    ]);
+    ];
+    let cut = region
+        .rmatch_indices(signs)
+        .map(|(at, _)| at)
+        .find(|&at| !is_apostrophe(region.as_bytes(), at));
     let gaps = ["  ", ". ", " - ", ": "]
         .iter()
         .filter_map(|gap| Some(region.rfind(gap)? + gap.len()));
@@ -190,6 +194,12 @@ fn label_before(text: &str, floor: usize, sign: usize, line: Span) -> Option<Spa
     let name = &text[start..end];
     let wordy = name.chars().any(char::is_alphabetic) && name.starts_with(char::is_alphanumeric);
     wordy.then(|| Span::new(start, end))
+}
+
+/// `Driver's License`: a quotation mark between letters is none.
+fn is_apostrophe(bytes: &[u8], at: usize) -> bool {
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    bytes[at] == b'\'' && at > 0 && letter(at - 1) && letter(at + 1)
 }
 
 /// Where the last `count` words start; of a longer sentence the last three.

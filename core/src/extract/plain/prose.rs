@@ -133,6 +133,10 @@ fn value(text: &str, region: Span, kind: MarkKind) -> Option<Scalar<'_>> {
     };
     let value =
         content[..length].trim_end_matches([',', ';', '|', '*', '`', '_', ' ', '\t', '(', '-']);
+    if content[value.len()..].starts_with('(') {
+        // `name = patient.name()`: a call gives the value.
+        return None;
+    }
     let scalar = Scalar::bare(text, Span::new(start, start + value.len()));
     (!value.is_empty() && value.len() <= MAX_VALUE).then_some(scalar)
 }
@@ -201,7 +205,9 @@ mod tests {
 
     #[test]
     fn labels_and_pairs_are_read() {
-        let cases: [(&str, &[&str]); 27] = [
+        let cases: [(&str, &[&str]); 29] = [
+            ("Driver's License: D12", &["Driver's License = D12"]),
+            ("name = patient.name()", &[]),
             ("SSN: 000-12-3456", &["SSN = 000-12-3456"]),
             ("SSN:000-12-3456.", &["SSN = 000-12-3456"]),
             ("MRN# 0012", &["MRN = 0012"]),
