@@ -120,7 +120,7 @@ pub(crate) fn fields(
             keys.push((field.record.0, Key::Person(key_value(&field.value))));
             companies.hold_key(field.record.0, known.key_of);
         }
-        for meaning in meant(&known.meanings, field) {
+        for meaning in meant(rules, &known.meanings, field) {
             let Some(claim) = claim(rules, labels, text, field, meaning) else {
                 continue;
             };
@@ -152,13 +152,22 @@ fn key_value(value: &str) -> &str {
     value.rsplit_once('/').map_or(value, |(_, name)| name)
 }
 
-/// Of the meanings whose conditions hold, those with the most conditions.
-fn meant<'m>(meanings: &'m [Meaning], field: &Field<'_>) -> impl Iterator<Item = &'m Meaning> {
-    let specificity = |meaning: &Meaning| match &meaning.address {
-        None => Some(0),
-        Some(address) => address
+/// Of the meanings whose conditions hold, those with the most conditions. A rule about one kind of number takes no value
+/// of another shape away from the rule about all kinds.
+fn meant<'m>(
+    rules: &RuleSet,
+    meanings: &'m [Meaning],
+    field: &Field<'_>,
+) -> impl Iterator<Item = &'m Meaning> {
+    let specificity = |meaning: &Meaning| {
+        let Some(address) = &meaning.address else {
+            return Some(0);
+        };
+        let specificity = address
             .holds(&field.qualifiers)
-            .then(|| address.specificity()),
+            .then(|| address.specificity())?;
+        let fits = || rules.rules[meaning.rule].fits(field.value.trim());
+        (specificity == 0 || fits()).then_some(specificity)
     };
     let most = meanings.iter().filter_map(specificity).max();
     let chosen: Vec<_> = meanings
