@@ -38,8 +38,8 @@ pub(crate) enum Outgoing {
 /// A request to the client.
 #[derive(Debug)]
 pub(crate) enum Ask {
-    /// To make room for progress before the first step.
-    CreateProgress(ProgressToken),
+    /// To make room for progress before the first step, and word that it has.
+    CreateProgress(ProgressToken, std::sync::mpsc::Sender<()>),
     /// To ask for diagnostics anew.
     RefreshDiagnostics,
     /// To ask for code lenses anew.
@@ -131,8 +131,10 @@ pub(crate) async fn deliver(client: Client, mut queue: mpsc::UnboundedReceiver<O
 /// Sends a request. That the client refuses one is its own business: each has been announced as an ability of the client.
 async fn ask(client: &Client, request: Ask) {
     match request {
-        Ask::CreateProgress(token) => {
-            let _ = client.create_work_done_progress(token).await;
+        Ask::CreateProgress(token, made) => {
+            if client.create_work_done_progress(token).await.is_ok() {
+                let _ = made.send(());
+            }
         }
         Ask::RefreshDiagnostics => {
             let _ = client.workspace_diagnostic_refresh().await;

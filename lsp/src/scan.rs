@@ -249,7 +249,7 @@ mod tests {
                 move |job: &Job| {
                     sender
                         .send((job.clone(), Instant::now()))
-                        .expect("a receiver")
+                        .expect("a receiver");
                 }
             })
             .expect("threads");

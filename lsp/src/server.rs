@@ -115,7 +115,7 @@ impl Backend {
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        Ok(handler::initialize(&self.session, params))
+        Ok(handler::initialize(&self.session, &params))
     }
 
     async fn initialized(&self, _: InitializedParams) {

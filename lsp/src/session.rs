@@ -261,10 +261,10 @@ impl Session {
             judgement,
             name,
         });
-        self.keep(id, analysis);
+        self.keep(id, &analysis);
     }
 
-    fn keep(&self, id: &DocumentId, analysis: Arc<Analysis>) {
+    fn keep(&self, id: &DocumentId, analysis: &Arc<Analysis>) {
         let mut state = self.state();
         let is_current = state
             .documents
@@ -272,7 +272,7 @@ impl Session {
             .is_some_and(|document| document.version == analysis.version)
             && state.epoch == analysis.epoch;
         if is_current {
-            state.analyses.insert(id.clone(), Arc::clone(&analysis));
+            state.analyses.insert(id.clone(), Arc::clone(analysis));
         }
         let faults = state.faults_of(id);
         let lens = state.settings.code_lens;
@@ -280,7 +280,7 @@ impl Session {
         if is_current {
             let abilities = self.abilities();
             if !abilities.pulls {
-                self.outbox.publish(id, &analysis, &faults, abilities.units);
+                self.outbox.publish(id, analysis, &faults, abilities.units);
             }
             if lens == crate::settings::Shown::Yes && abilities.refreshes_lenses {
                 self.outbox.send(Outgoing::Ask(Ask::RefreshLenses));
@@ -339,17 +339,17 @@ impl Session {
                 }
                 Some(judgement)
             }
-            Err(fault) => self.last_that_worked(root, fault),
+            Err(fault) => self.last_that_worked(root, &fault),
         }
     }
 
     /// Tells a fault, once, and goes on with what worked before it, or with the built-in rules as they are.
-    fn last_that_worked(&self, root: &Path, fault: Fault) -> Option<Arc<Judgement>> {
+    fn last_that_worked(&self, root: &Path, fault: &Fault) -> Option<Arc<Judgement>> {
         let mut state = self.state();
         let known = state.faults.insert(root.to_path_buf(), fault.clone());
         let worked = state.worked.get(root).cloned();
         drop(state);
-        if known.as_ref() != Some(&fault) {
+        if known.as_ref() != Some(fault) {
             self.outbox
                 .warn(format!("configuration not used: {}", fault.message));
         }

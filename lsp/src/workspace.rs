@@ -56,7 +56,7 @@ const STEPS: usize = 100;
 
 /// Scans every file of every folder and keeps what it finds in files that are not open. One at a time: `None` when there is
 /// one already.
-pub(crate) fn scan_all(session: &Session, running: Running) -> Option<Summary> {
+pub(crate) fn scan_all(session: &Session, running: &Running) -> Option<Summary> {
     {
         let mut state = session.state();
         if state.running.is_some() {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use safeharbor_core::{Baseline, Config, Finding, Span};
 
-use super::{Around, Fix, Target};
+use super::{Around, FileEdit, Fix, Target};
 use crate::judgement::DEFAULT_BASELINE;
 
 pub(super) fn fixes(around: &Around<'_>, finding: &Finding) -> Vec<Fix> {
@@ -41,7 +41,7 @@ pub(super) fn fixes(around: &Around<'_>, finding: &Finding) -> Vec<Fix> {
 }
 
 /// The usual baseline and the edit that names it in the configuration.
-fn named(around: &Around<'_>) -> Option<(PathBuf, (Target, Vec<(Span, String)>))> {
+fn named(around: &Around<'_>) -> Option<(PathBuf, FileEdit)> {
     let config_file = around.analysis.judgement.config_file.clone();
     let file = config_file.parent()?.join(DEFAULT_BASELINE);
     let text = around.text_of(&config_file);

@@ -33,6 +33,9 @@ pub(crate) enum Target {
     },
 }
 
+/// What is replaced by what in a target, by its bytes.
+pub(crate) type FileEdit = (Target, Vec<(Span, String)>);
+
 /// Something to do about a finding.
 #[derive(Clone, Debug)]
 pub(crate) struct Fix {
@@ -40,8 +43,8 @@ pub(crate) struct Fix {
     pub(crate) title: String,
     /// The finding's.
     pub(crate) fingerprint: String,
-    /// What is replaced by what, by bytes of the target.
-    pub(crate) edits: Vec<(Target, Vec<(Span, String)>)>,
+    /// What it changes.
+    pub(crate) edits: Vec<FileEdit>,
     /// A command of this server and its argument.
     pub(crate) command: Option<(&'static str, Value)>,
     /// Whether it is what one key does.

@@ -1,7 +1,8 @@
 //! `workspace/executeCommand`: scan the workspace, show the report, open the page of a rule.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -13,6 +14,9 @@ use crate::outbox::{Ask, Outgoing};
 use crate::report;
 use crate::session::Session;
 use crate::workspace::{Running, scan_all};
+
+/// How long a client has to make room for progress.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// # Errors
 ///
@@ -36,14 +40,13 @@ pub(crate) async fn execute_command(
 }
 
 async fn scan_workspace(session: &Arc<Session>, token: Option<ProgressToken>) -> Result<Value> {
-    let token = token.or_else(|| created(session));
-    let running = Running {
-        token,
-        cancelled: Arc::default(),
-    };
-    let _guard = CancelOnDrop(Arc::clone(&running.cancelled));
-    let scanning = Arc::clone(session);
-    let scan = tokio::task::spawn_blocking(move || scan_all(&scanning, running));
+    let cancelled = Arc::<AtomicBool>::default();
+    let _guard = CancelOnDrop(Arc::clone(&cancelled));
+    let session = Arc::clone(session);
+    let scan = tokio::task::spawn_blocking(move || {
+        let token = token.or_else(|| created(&session));
+        scan_all(&session, &Running { token, cancelled })
+    });
     match scan.await {
         Ok(Some(summary)) => Ok(json!(summary)),
         Ok(None) => Err(Error::invalid_params(
@@ -53,15 +56,17 @@ async fn scan_workspace(session: &Arc<Session>, token: Option<ProgressToken>) ->
     }
 }
 
-/// A token of our own, for a client that shows progress but named none.
+/// A token of our own, for a client that shows progress but named none. Nothing may be told under it before the client has
+/// made room, so this waits, on the thread of the scan; a client that does not answer goes without progress.
 fn created(session: &Session) -> Option<ProgressToken> {
-    session.abilities().progress.then(|| {
-        let token = ProgressToken::String(format!("safeharbor-{}", session.next_id()));
-        session
-            .outbox
-            .send(Outgoing::Ask(Ask::CreateProgress(token.clone())));
-        token
-    })
+    if !session.abilities().progress {
+        return None;
+    }
+    let token = ProgressToken::String(format!("safeharbor-{}", session.next_id()));
+    let (made, is_made) = mpsc::channel();
+    let ask = Ask::CreateProgress(token.clone(), made);
+    session.outbox.send(Outgoing::Ask(ask));
+    is_made.recv_timeout(PATIENCE).is_ok().then_some(token)
 }
 
 /// A request that the client cancels is dropped where it waits; the scan must end too.

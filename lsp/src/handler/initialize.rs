@@ -9,12 +9,12 @@ use crate::convert;
 use crate::session::{ClientAbilities, Session};
 use crate::settings::EditorSettings;
 
-pub(crate) fn initialize(session: &Session, params: InitializeParams) -> InitializeResult {
+pub(crate) fn initialize(session: &Session, params: &InitializeParams) -> InitializeResult {
     let abilities = abilities(&params.capabilities);
     let capabilities = capabilities(&abilities);
     session.set_abilities(abilities);
     let mut state = session.state();
-    state.folders = folders(&params);
+    state.folders = folders(params);
     let settings = params
         .initialization_options
         .as_ref()
