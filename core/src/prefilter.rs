@@ -143,20 +143,12 @@ fn fold(gram: [u8; 4]) -> u32 {
 
 /// Fibonacci hashing: the upper bits of a product with an odd constant near 2^32 / golden ratio.
 #[inline(always)]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the shift leaves sixteen bits"
-)]
 fn first_hash(gram: u32) -> u16 {
     (gram.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)) as u16
 }
 
 /// The same with another odd constant.
 #[inline(always)]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the shift leaves sixteen bits"
-)]
 fn second_hash(gram: u32) -> u16 {
     (gram.wrapping_mul(0x85EB_CA6B) >> (32 - HASH_BITS)) as u16
 }

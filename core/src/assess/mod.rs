@@ -1,6 +1,9 @@
 //! Assessment: what a candidate's name, its value and its record say together.
 
+mod columns;
 mod value;
+
+pub(crate) use columns::NAME_CHECK;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -53,7 +56,7 @@ impl Surroundings {
         match self.path {
             PathKind::Test => score.add(EvidenceKind::TestPath),
             PathKind::Documentation | PathKind::Example => {
-                score.add(EvidenceKind::DocumentationPath)
+                score.add(EvidenceKind::DocumentationPath);
             }
             _ => {}
         }
@@ -111,7 +114,25 @@ pub(crate) fn fields(
     let mut companies = Companies::new(records, around.about, &rules.lexicon);
     let mut claims = Vec::new();
     let mut keys = Vec::new();
+    let columns = columns::classify(rules, labels, extraction);
     for field in &extraction.fields {
+        if let Some(&rule) = columns.get(&field.label) {
+            let meaning = Meaning {
+                rule,
+                strength: Strength::Medium,
+                address: None,
+            };
+            if let Some(claim) = claim(rules, labels, text, field, &meaning) {
+                let strength = rules.rules[rule].rule.strength;
+                if let Some(identifier) = rules.rules[rule].rule.identifier {
+                    companies.insert(field.record.0, identifier, strength);
+                    // The column beside it is what the classification rests on.
+                    keys.push((field.record.0, Key::Table("")));
+                }
+                claims.push(claim);
+            }
+            continue;
+        }
         let record = records
             .get(field.record.0)
             .map_or("", |record| record.name.as_ref());

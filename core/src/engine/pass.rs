@@ -200,7 +200,8 @@ impl<'e> DocumentPass<'e> {
         let mut extraction = Extraction::default();
         let mut read = None;
         // The windows of a structured document must all be read, or the extractor loses its place.
-        if hits.wakes_fields() || window.end == End::More || reading.is_some() {
+        let is_structured = window.end == End::More || reading.is_some();
+        if hits.wakes_fields() || is_structured || self.is_table() {
             let reading = reading.get_or_insert_with(|| self.reading_of(origin, window.text));
             // What a record ends with may begin what a rule's regex finds: the end of a window is left for the next.
             let readable = match (&reading, window.end) {
@@ -337,6 +338,11 @@ impl<'e> DocumentPass<'e> {
         for candidate in &mut candidates[before..] {
             candidate.span = view.map.to_parent(candidate.span);
         }
+    }
+
+    /// Whether the document is a table by its name: one without a header may hold no keyword at all.
+    fn is_table(&self) -> bool {
+        matches!(self.path.extension(), Some("csv" | "tsv" | "psv"))
     }
 
     /// One pass of the prefilter.

@@ -47,6 +47,7 @@ impl<'e> Verdicts<'e> {
     }
 
     /// Goes on with another part of the document: findings of all of them are numbered together.
+    #[cfg(feature = "archive")]
     pub(super) fn enter(&mut self, path: LogicalPath) {
         self.path = path;
     }
@@ -72,9 +73,9 @@ impl<'e> Verdicts<'e> {
                 let finding =
                     self.finding(candidate, confidence, window, &lines, &mut cursor, &masks);
                 if is_shown {
-                    findings.push(finding)
+                    findings.push(finding);
                 } else {
-                    report.doubtful.push(finding)
+                    report.doubtful.push(finding);
                 }
             }
         }

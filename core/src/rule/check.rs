@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use regex::Regex;
 
 use super::{Address, Rule};
+use crate::assess::NAME_CHECK;
 use crate::error::Error;
 use crate::finding::Category;
 use crate::validate;
@@ -41,7 +42,7 @@ fn fault(key: &'static str, message: impl Into<String>) -> Verdict {
 
 /// Runs every check on one rule.
 pub(super) fn rule(origin: &str, rule: &Rule) -> Result<(), Error> {
-    const CHECKS: [fn(&Rule) -> Verdict; 15] = [
+    const CHECKS: [fn(&Rule) -> Verdict; 16] = [
         id,
         texts,
         identifier,
@@ -54,6 +55,7 @@ pub(super) fn rule(origin: &str, rule: &Rule) -> Result<(), Error> {
         fields,
         addresses,
         validators,
+        columns,
         citations,
         example_counts,
         example_generators,
@@ -274,6 +276,17 @@ fn validators(rule: &Rule) -> Verdict {
         Some(name) => fault(
             "validators",
             format!("expected the name of a validator, found {name:?}"),
+        ),
+        None => Ok(()),
+    }
+}
+
+fn columns(rule: &Rule) -> Verdict {
+    let is_known = |name: &&String| name.as_str() == NAME_CHECK || validate::find(name).is_some();
+    match rule.columns.iter().find(|name| !is_known(name)) {
+        Some(name) => fault(
+            "columns",
+            format!("expected the name of a validator or `{NAME_CHECK}`, found {name:?}"),
         ),
         None => Ok(()),
     }

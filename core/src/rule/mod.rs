@@ -81,6 +81,10 @@ pub struct Rule {
     /// something else makes a patient's.
     #[serde(default)]
     pub weak_fields: Vec<String>,
+    /// Names of validators that the values of a column without a header must pass for the column to hold such values;
+    /// `first-or-last-name` asks the lists of names.
+    #[serde(default)]
+    pub columns: Vec<String>,
     /// HL7 v2 addresses: `PID-3.1`, `PID-3.1[5=SS]`.
     #[serde(default)]
     pub hl7v2: Vec<String>,

@@ -52,6 +52,9 @@ pub(crate) enum Wakes {
     Synthetic,
 }
 
+/// A rule and one of its addresses.
+type Addressed = (RuleIndex, Arc<Address>);
+
 #[derive(Debug)]
 struct Phrase {
     rule: RuleIndex,
@@ -67,7 +70,7 @@ pub(crate) struct RuleSet {
     pub(crate) names: PersonNames,
     /// By the words of the phrase run together.
     named: HashMap<Box<str>, Vec<Phrase>>,
-    coded: HashMap<(Scheme, Box<str>), Vec<(RuleIndex, Arc<Address>)>>,
+    coded: HashMap<(Scheme, Box<str>), Vec<Addressed>>,
     /// Keywords and what each wakes, without duplicates.
     pub(crate) keywords: Vec<(Box<str>, Vec<Wakes>)>,
     /// The names of weak fields, looked for only in documents about health.
@@ -188,7 +191,7 @@ impl RuleSet {
                 // A hit of the shorter name is a hit in the longer one.
                 _ if heads.holds_part_of(category, phrase) => {}
                 _ => spellings(phrase, |spelling| {
-                    wake(keywords, spelling, Wakes::Field(category))
+                    wake(keywords, spelling, Wakes::Field(category));
                 }),
             }
         }
