@@ -44,7 +44,7 @@ fn main() {
         ]);
         command
     };
-    count_findings(&report(&mut scan()), &tree);
+    let findings = report(&mut scan());
     let mut search = Command::new("rg");
     search.args([
         "--count",
@@ -68,6 +68,7 @@ fn main() {
         "processor time, safeharbor : rg = {:.1}",
         ratio(scan.processor, search.processor)
     );
+    count_findings(&findings, &tree);
 }
 
 fn count_findings(report: &str, tree: &str) {
