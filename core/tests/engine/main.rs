@@ -3,4 +3,5 @@
 mod binary;
 mod encoded;
 mod formats;
+mod prefilter;
 mod support;
