@@ -87,7 +87,10 @@ fn search_region(text: &str, region: Span, regex: &Regex, mut found: impl FnMut(
     while let Some(matched) = regex.find_at(haystack, at) {
         // Captures cost several times as much as the match: ask for them only where there is one.
         if let Some(captures) = regex.captures_at(haystack, matched.start()) {
-            let value = captures.name("value").or_else(|| captures.get(0));
+            let value = ["value", "value2"]
+                .iter()
+                .find_map(|name| captures.name(name))
+                .or_else(|| captures.get(0));
             if let Some(value) = value.filter(|_| !is_glued(text, matched.range())) {
                 found(Span::new(value.start(), value.end()));
             }

@@ -58,6 +58,10 @@ pub enum EvidenceKind {
     TestPath,
     /// The path is one of documentation.
     DocumentationPath,
+    /// The path is one of translated texts.
+    TranslationPath,
+    /// The line is a comment.
+    Comment,
 }
 
 impl EvidenceKind {
@@ -87,13 +91,18 @@ impl EvidenceKind {
             Self::HealthDocument => 0.5,
             // Scaled by how random the value looks.
             Self::LooksRandom => 3.0,
-            Self::LooksLikeWords => -3.0,
+            // In a test or a comment it outweighs a telling name.
+            Self::LooksLikeWords => -1.75,
             Self::SampleValue => -1.0,
             // Generated records are copied, edited and mixed with real ones.
             Self::SyntheticMark => -0.25,
             // Fixtures are where PHI leaks, and where most passwords are invented.
             Self::TestPath => -0.5,
             Self::DocumentationPath => -0.5,
+            // Names of fields are keys of messages there.
+            Self::TranslationPath => -1.0,
+            // What programs read stands elsewhere; comments show how.
+            Self::Comment => -0.5,
         }
     }
 
@@ -123,6 +132,8 @@ impl EvidenceKind {
             Self::SyntheticMark => "a generator of test data left its mark",
             Self::TestPath => "the file belongs to tests",
             Self::DocumentationPath => "the file is documentation",
+            Self::TranslationPath => "the file holds translated texts",
+            Self::Comment => "the line is a comment",
         }
     }
 }

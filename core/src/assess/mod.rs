@@ -48,16 +48,20 @@ pub(crate) struct MeaningCache {
 }
 
 impl Surroundings {
-    /// Adds what the path and the marks of generators say.
-    pub(crate) fn weigh(&self, category: Category, score: &mut Score) {
+    /// Adds what the path and the marks of generators say, and for a secret whether it stands in a comment.
+    pub(crate) fn weigh(&self, category: Category, text: &str, span: Span, score: &mut Score) {
         if self.synthetic && category == Category::Phi {
             score.add(EvidenceKind::SyntheticMark);
+        }
+        if category == Category::Secret && is_comment(line_around(text, span)) {
+            score.add(EvidenceKind::Comment);
         }
         match self.path {
             PathKind::Test => score.add(EvidenceKind::TestPath),
             PathKind::Documentation | PathKind::Example => {
                 score.add(EvidenceKind::DocumentationPath);
             }
+            PathKind::Translation => score.add(EvidenceKind::TranslationPath),
             _ => {}
         }
     }
@@ -162,7 +166,7 @@ pub(crate) fn fields(
         if rule.category == Category::Phi && !weigh_company(&mut claim, rule, &companies, around) {
             continue;
         }
-        around.weigh(rule.category, &mut claim.score);
+        around.weigh(rule.category, text, claim.field.span, &mut claim.score);
         found(candidate(claim, rule, labels));
     }
 }
@@ -286,6 +290,14 @@ pub(crate) fn weigh_shaped_value(
         fixed: Fixed::No,
     };
     value::weigh(rule, rules.language.as_ref(), judged, score)
+}
+
+/// Whether a line begins as comments do.
+fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    ["//", "#", "* ", "/*", "--", ";", "<!--"]
+        .iter()
+        .any(|mark| line.starts_with(mark))
 }
 
 /// The line that a span starts in, as far as it is near.

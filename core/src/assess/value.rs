@@ -2,7 +2,10 @@
 
 use crate::assess::Fixed;
 use crate::context::synthetic::numbered_name;
-use crate::context::{Firmness, LanguageModel, Placeholder, harmless, placeholder};
+use crate::context::{
+    Firmness, Harmless, LanguageModel, Placeholder, harmless, holds_sample_word, names_secret,
+    placeholder,
+};
 use crate::finding::Category;
 use crate::rule::set::Compiled;
 use crate::rule::{Identifier, Randomness};
@@ -28,6 +31,10 @@ pub(super) fn weigh(
     judged: Judged<'_>,
     score: &mut Score,
 ) -> Option<()> {
+    if rule.category == Category::Secret && judged.value.contains("...") {
+        // Left out, as documentation does with long keys.
+        return None;
+    }
     weigh_placeholder(rule, judged, score)?;
     weigh_reserved(rule, judged, score)?;
     match generated_name(rule, judged.value) {
@@ -58,7 +65,8 @@ fn generated_name(rule: &Compiled, value: &str) -> Option<String> {
 }
 
 fn weigh_placeholder(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Option<()> {
-    let kind = match placeholder(judged.value) {
+    // What follows a public prefix may be a placeholder too: `SKxxxxxxxx`.
+    let kind = match placeholder(judged.value).or_else(|| placeholder(rule.body(judged.value))) {
         None => return Some(()),
         Some(kind) => kind,
     };
@@ -127,6 +135,13 @@ fn weigh_validators(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> O
     }
     match judged.fixed {
         Fixed::Yes => score.add(EvidenceKind::FailsValidator),
+        // An issuer may change its checksum, so a mark of its own still counts; an invented one says so.
+        Fixed::No if !rule.rule.public_prefix.is_empty() => {
+            if holds_sample_word(judged.value) {
+                return None;
+            }
+            score.add(EvidenceKind::FailsValidator);
+        }
         // Only a patient's record around it makes up for that.
         Fixed::ByRecord => score.add_scaled(EvidenceKind::FailsValidator, 2.0),
         Fixed::No => return None,
@@ -149,7 +164,11 @@ fn weigh_randomness(
     if rule.rule.random == Randomness::Ignored {
         return Some(());
     }
-    if harmless(judged.value, judged.line, judged.field).is_some() {
+    if is_harmless(judged) || names_secret(rule.body(judged.value)) {
+        return None;
+    }
+    if language.is_word(judged.value) {
+        // One word of a dictionary: whoever wants in tries it first, and whoever writes an example takes it.
         return None;
     }
     let random = language.looks_random(judged.value);
@@ -161,7 +180,16 @@ fn weigh_randomness(
     if random >= neutral {
         score.add_scaled(EvidenceKind::LooksRandom, random - neutral);
     } else {
-        score.add_scaled(EvidenceKind::LooksLikeWords, neutral - random);
+        score.add_scaled(EvidenceKind::LooksLikeWords, (neutral - random) / neutral);
     }
     Some(())
+}
+
+/// Whether a value is something harmless; a UUID is none where the field's name says that it is a credential.
+fn is_harmless(judged: Judged<'_>) -> bool {
+    match harmless(judged.value, judged.line, judged.field) {
+        None => false,
+        Some(Harmless::Uuid) => judged.fixed != Fixed::Yes,
+        Some(_) => true,
+    }
 }

@@ -66,8 +66,9 @@ impl Harmless {
     }
 }
 
-/// How much of a line is read for words around a value.
-const MAX_LINE: usize = 400;
+/// How much of a line is read for words before a value, and behind it. A long line is about many things.
+const BEFORE: usize = 80;
+const BEHIND: usize = 40;
 
 /// Whether `value` is one of the harmless things, alone or by the words of the `line` around it and of the `field` that holds
 /// it (either may be empty). Says nothing of whether a field's name makes it a secret all the same: a UUID may be an API key.
@@ -111,18 +112,15 @@ fn check(name: &str, value: &str) -> bool {
     validate::find(name).is_some_and(|validator| (validator.check)(value))
 }
 
-/// The part of a line around a value, at most [`MAX_LINE`] bytes on either side.
+/// The part of a line around a value, at most [`BEFORE`] and [`BEHIND`] bytes.
 fn near<'l>(line: &'l str, value: &str) -> &'l str {
-    if line.len() <= 2 * MAX_LINE {
-        return line;
-    }
     let at = line.find(value).unwrap_or(0);
     let boundary = |place: &usize| line.is_char_boundary(*place);
-    let from = (0..=at.saturating_sub(MAX_LINE))
+    let from = (0..=at.saturating_sub(BEFORE))
         .rev()
         .find(boundary)
         .unwrap_or(0);
-    let to = (at + value.len() + MAX_LINE..line.len())
+    let to = (at + value.len() + BEHIND..line.len())
         .find(boundary)
         .unwrap_or(line.len());
     &line[from..to]
@@ -138,6 +136,13 @@ impl Around<'_> {
     /// Whether the field's name or the line has one of the words, as a whole word or a part of a camelCase or snake_case name.
     fn says(&self, words: &[&str]) -> bool {
         self.field_says(words) || has_word(self.line, words)
+    }
+
+    /// Whether the name is that of the short form of a .NET assembly's public key.
+    fn names_assembly(&self) -> bool {
+        [self.line, self.field]
+            .iter()
+            .any(|text| text.to_ascii_lowercase().contains("publickeytoken"))
     }
 
     fn field_says(&self, words: &[&str]) -> bool {
@@ -244,6 +249,8 @@ fn by_words(value: &str, around: &Around<'_>) -> Option<Harmless> {
         Some(Harmless::GitHash)
     } else if ((hex && digest_length) || encoded) && around.says(HASH_WORDS) {
         Some(Harmless::Digest)
+    } else if hex && value.len() == 16 && around.names_assembly() {
+        Some(Harmless::PublicKey)
     } else if hex
         && value.len() == 24
         && (around.field_says(ID_WORDS) || has_word(around.line, &["ObjectId", "oid"]))
@@ -345,8 +352,16 @@ fn is_colour(value: &str) -> bool {
     hexadecimal || (value.ends_with(')') && functions.iter().any(|name| value.starts_with(name)))
 }
 
-/// A decimal or `0x` number of at most eight digits, with sign, point, exponent, thousands and a short unit.
+/// A decimal or `0x` number of at most eight digits, with sign, point, exponent, thousands and a short unit, or a pair of
+/// ports.
 fn is_number(value: &str) -> bool {
+    if value.split(':').count() == 2
+        && value.split(':').all(|port| {
+            (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    {
+        return true;
+    }
     let text = value.strip_prefix(['-', '+']).unwrap_or(value);
     let hexadecimal = text.strip_prefix("0x").is_some_and(|digits| {
         (1..=8).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())

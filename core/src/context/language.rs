@@ -106,6 +106,14 @@ impl LanguageModel {
         if count > 0.0 { -bits / count } else { 0.0 }
     }
 
+    /// Whether a value is one word of the lists.
+    pub fn is_word(&self, value: &str) -> bool {
+        let value = value.trim();
+        let listed = |list: &WordList| list.look_up(value) == Listed::Word;
+        value.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && (listed(&self.english) || listed(&self.code))
+    }
+
     /// How random a value looks, from 0 (named by somebody) to 1 (drawn by a generator). Short values and plain numbers stay
     /// near the middle or below, since they say little.
     pub fn looks_random(&self, value: &str) -> f32 {

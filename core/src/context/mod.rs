@@ -14,6 +14,7 @@ mod lexicon;
 mod names;
 mod path_kind;
 mod placeholder;
+mod self_named;
 pub(crate) mod synthetic;
 mod word_list;
 
@@ -23,4 +24,5 @@ pub use lexicon::{About, Lexicon};
 pub use names::{NameLikeness, PersonNames};
 pub use path_kind::PathKind;
 pub use placeholder::{Firmness, Placeholder, placeholder};
+pub(crate) use self_named::{holds_sample_word, names_secret};
 pub use word_list::{Listed, WordList};

@@ -144,6 +144,8 @@ fn is_template(value: &str) -> bool {
         ("@@", "@@"),
         ("[[", "]]"),
         ("$[", "]"),
+        ("((", "))"),
+        ("##", "##"),
     ];
     let paired = |(open, close): (&str, &str)| {
         value
@@ -151,9 +153,22 @@ fn is_template(value: &str) -> bool {
             .is_some_and(|(_, rest)| rest.contains(close))
     };
     pairs.into_iter().any(paired)
+        || is_cut_off(value)
         || is_bracketed(value)
         || is_shell_variable(value)
         || is_format(value)
+}
+
+/// The first word of a template with blanks in it: `$(pass`, `#{token`, `<your`.
+fn is_cut_off(value: &str) -> bool {
+    let opened = ["$(", "${", "#{", "{{", "<%"];
+    let tag = value.strip_prefix('<').is_some_and(|name| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    });
+    tag || opened.iter().any(|mark| value.starts_with(mark))
 }
 
 /// `<your-key>`, `{token}`, `[TOKEN]`, `%TOKEN%`, `__TOKEN__`, `@TOKEN@`: words between brackets or marks.
@@ -305,7 +320,29 @@ fn is_reference(value: &str) -> bool {
             .get(..store.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(store))
     };
-    STORES.iter().any(starts) || is_environment_lookup(value) || is_expression(value)
+    STORES.iter().any(starts)
+        || is_environment_lookup(value)
+        || is_expression(value)
+        || is_cmdlet(value)
+}
+
+/// `ConvertTo-SecureString`, `Get-Credential`: a command of PowerShell.
+fn is_cmdlet(value: &str) -> bool {
+    let verbs = [
+        "ConvertTo",
+        "ConvertFrom",
+        "Get",
+        "Read",
+        "New",
+        "Import",
+        "Receive",
+        "Select",
+    ];
+    value.split_once('-').is_some_and(|(verb, noun)| {
+        verbs.contains(&verb)
+            && noun.starts_with(|c: char| c.is_ascii_uppercase())
+            && noun.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
 }
 
 /// `os.environ["X"]`, `process.env.X`, `ENV['X']`, `getenv("X")`, `System.getenv("X")`, `env("X")`, `std::env::var("X")`.
@@ -395,6 +432,12 @@ fn is_literal(value: &str) -> bool {
             "not set",
             "unset",
             "(null)",
+            "yes",
+            "no",
+            "on",
+            "off",
+            "optional",
+            "required",
         ],
     )
 }
@@ -537,6 +580,15 @@ fn is_sample_word(value: &str) -> bool {
         "whatever",
         "something",
         "somevalue",
+        "guest",
+        "admin",
+        "administrator",
+        "root",
+        "welcome",
+        "letmein",
+        "tiger",
+        "changed",
+        "wrong",
         "anything",
         "nobody",
         "invalid",

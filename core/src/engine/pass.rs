@@ -1,5 +1,7 @@
 //! One document's way through the stages, window by window.
 
+use std::cell::OnceCell;
+
 use crate::assess::{self, Surroundings};
 use crate::candidate::{Candidate, Floor, REACH, word_near};
 use crate::context::{About, PathKind};
@@ -70,6 +72,8 @@ pub(super) struct DocumentPass<'e> {
     around: Surroundings,
     /// Records seen so far, so that their numbers are unique in the document.
     records: usize,
+    /// Rules about other paths, found out when a rule that names a path first matters.
+    elsewhere: OnceCell<Vec<RuleIndex>>,
 }
 
 /// Where a text comes from.
@@ -114,7 +118,24 @@ impl<'e> DocumentPass<'e> {
             reading: None,
             around,
             records: 0,
+            elsewhere: OnceCell::new(),
         }
+    }
+
+    /// Whether a rule is about documents with this path.
+    fn is_here(&self, rule: RuleIndex) -> bool {
+        let rules = &self.engine.rules.rules;
+        rules[rule].rule.path.is_none() || !self.elsewhere().contains(&rule)
+    }
+
+    fn elsewhere(&self) -> &[RuleIndex] {
+        self.elsewhere.get_or_init(|| {
+            let rules = self.engine.rules.rules.iter().enumerate();
+            rules
+                .filter(|(_, rule)| !rule.is_about_path(self.path.as_str()))
+                .map(|(index, _)| index)
+                .collect()
+        })
     }
 
     /// Reads on without structure: a record was larger than the largest window.
@@ -354,6 +375,7 @@ impl<'e> DocumentPass<'e> {
             let span = Span::new(at, at + keyword.len());
             for wake in wakes {
                 match wake {
+                    Wakes::Regex(rule) if !self.is_here(*rule) => {}
                     Wakes::Regex(rule) => {
                         let reach = self.engine.rules.rules[*rule].rule.reach.unwrap_or(REACH);
                         scratch.regions.add(*rule, span, reach);
@@ -400,7 +422,7 @@ impl<'e> DocumentPass<'e> {
             score.add(EvidenceKind::ContextWord);
         }
         assess::weigh_shaped_value(&self.engine.rules, rule, value, text, span, &mut score)?;
-        self.around.weigh(rule.category, &mut score);
+        self.around.weigh(rule.category, text, span, &mut score);
         Some(Candidate {
             rule: index,
             span,
@@ -431,6 +453,9 @@ impl<'e> DocumentPass<'e> {
             extraction,
             self.around,
             |mut candidate| {
+                if !self.is_here(candidate.rule) {
+                    return;
+                }
                 candidate.record = candidate.record.map(|record| record + first);
                 candidates.push(candidate);
             },

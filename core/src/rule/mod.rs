@@ -67,7 +67,8 @@ pub struct Rule {
     /// Lower-case texts of at least three bytes, one of which stands near every match of `regex`.
     #[serde(default)]
     pub keywords: Vec<String>,
-    /// Finds values in running text around a keyword. Group `value`, else the whole match, is the value.
+    /// Finds values in running text around a keyword. Group `value` (or `value2`, in another
+    /// alternative), else the whole match, is the value.
     #[serde(default)]
     pub regex: Option<String>,
     /// Names that people give to fields with such values, in lower-case words: `member id`. Case, `_`, `-` and camelCase
@@ -104,8 +105,8 @@ pub struct Rule {
     /// and no placeholder counts.
     #[serde(default)]
     pub value: Option<String>,
-    /// Names of validators, see [`crate::validate`]. In a field that names the value, a failed one lowers confidence;
-    /// for a bare shape it rejects.
+    /// Names of validators, see [`crate::validate`]. In a field that names the value, and for a value with a public prefix,
+    /// a failed one lowers confidence; any other bare shape it rejects.
     #[serde(default)]
     pub validators: Vec<String>,
     /// For generic secrets: judge the value by how random it looks.

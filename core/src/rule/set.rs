@@ -24,6 +24,7 @@ pub(crate) struct Compiled {
     pub(crate) validators: Vec<&'static Validator>,
     regex: OnceLock<Option<Regex>>,
     value: OnceLock<Option<Regex>>,
+    path: OnceLock<Option<Regex>>,
 }
 
 /// What a label means: a rule, and how much the label alone says.
@@ -230,6 +231,7 @@ impl RuleSet {
             validators,
             regex: OnceLock::new(),
             value: OnceLock::new(),
+            path: OnceLock::new(),
         });
         Ok(())
     }
@@ -330,7 +332,7 @@ impl RuleSet {
                 .map(|phrase| Meaning {
                     rule: phrase.rule,
                     // Put together from two names, it is a guess: `LogSubscriber` › `identifier`.
-                    strength: if length > own.all.len() {
+                    strength: if length > own.all.len() && !self.says_alone(own, phrase) {
                         phrase.strength.min(Strength::Medium)
                     } else if names_patient {
                         phrase.strength.raised()
@@ -342,6 +344,15 @@ impl RuleSet {
                 .collect();
             (!fitting.is_empty()).then_some(fitting)
         })
+    }
+
+    /// Whether a field's own name means the same without the name around it: `hec_token` under `splunk`.
+    fn says_alone(&self, own: &Words, longer: &Phrase) -> bool {
+        let same =
+            |phrase: &Phrase| phrase.rule == longer.rule && phrase.strength == longer.strength;
+        self.named
+            .get(own.all.concat().as_str())
+            .is_some_and(|phrases| phrases.iter().any(same))
     }
 
     fn may_stand_before(&self, before: &[String], strength: Strength) -> bool {
@@ -414,6 +425,22 @@ impl Compiled {
             .value
             .get_or_init(|| compile(&format!("^(?:{})$", self.rule.value.as_deref()?)));
         shape.as_ref().is_none_or(|shape| shape.is_match(value))
+    }
+
+    /// A value without the prefix that all values of the rule have.
+    pub(crate) fn body<'v>(&self, value: &'v str) -> &'v str {
+        match value.strip_prefix(self.rule.public_prefix.as_str()) {
+            Some(body) if !body.is_empty() => body,
+            _ => value,
+        }
+    }
+
+    /// Whether the rule is about documents with that path.
+    pub(crate) fn is_about_path(&self, path: &str) -> bool {
+        let shape = self
+            .path
+            .get_or_init(|| compile(self.rule.path.as_deref()?));
+        shape.as_ref().is_none_or(|shape| shape.is_match(path))
     }
 }
 

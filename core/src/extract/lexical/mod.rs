@@ -116,6 +116,9 @@ fn plain(bytes: &[u8], name: Span) -> Option<LexicalField> {
         Some(b']') => name.end + 1,
         _ => name.end,
     };
+    if let Some(literal) = exported(bytes, name) {
+        return found(name, literal, FieldOrigin::Assignment);
+    }
     let Operator { origin, after } = operator(bytes, at)?;
     let argument = origin == FieldOrigin::Assignment && is_argument(bytes, name, after);
     let origin = if argument {
@@ -126,6 +129,37 @@ fn plain(bytes: &[u8], name: Span) -> Option<LexicalField> {
         origin
     };
     found(name, value::after_operator(bytes, after, origin)?, origin)
+}
+
+/// What may stand before `NAME=value` in a shell, in a Dockerfile and among the arguments of a container.
+const EXPORTS: [&[u8]; 6] = [b"export ", b"-e ", b"--env ", b"ENV ", b"ARG ", b"set "];
+
+/// The bare value of `NAME=value`, as shells have it: a name in capitals at the start of a line or behind `export`, with no
+/// blank around the sign and nothing of an expression in the value.
+fn exported(bytes: &[u8], name: Span) -> Option<Literal> {
+    let capitals = bytes[name.range()]
+        .iter()
+        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
+    let next = *bytes.get(name.end + 1)?;
+    if !capitals || bytes.get(name.end) != Some(&b'=') || !next.is_ascii_alphanumeric() {
+        return None;
+    }
+    let floor = name.start.saturating_sub(MAX_NAME);
+    let before = bytes[floor..name.start].trim_ascii_start();
+    let starts_line = bytes[floor..name.start]
+        .iter()
+        .rev()
+        .find(|byte| !matches!(byte, b' ' | b'\t'))
+        .is_none_or(|&byte| byte == b'\n');
+    if !starts_line && !EXPORTS.iter().any(|export| before.ends_with(export)) {
+        return None;
+    }
+    let literal = value::argument(bytes, name.end + 1)?;
+    let plain = |byte: &u8| !matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'$');
+    let ends = bytes
+        .get(literal.end)
+        .is_none_or(|&byte| byte.is_ascii_whitespace());
+    (ends && bytes[literal.span.range()].iter().all(plain)).then_some(literal)
 }
 
 /// Whether `name=` stands right behind `(` or `,` and its value right behind the `=`: a keyword argument.

@@ -167,7 +167,7 @@ fn number(bytes: &[u8], at: usize) -> Option<Literal> {
 }
 
 /// Wrappers that mean the string they hold.
-const WRAPPERS: [&[u8]; 12] = [
+const WRAPPERS: [&[u8]; 13] = [
     b"from",
     b"Some",
     b"Ok",
@@ -176,6 +176,7 @@ const WRAPPERS: [&[u8]; 12] = [
     b"strdup",
     b"of",
     b"just",
+    b"byte",
     b"bytes",
     b"to_string",
     b"new",
@@ -185,8 +186,12 @@ const WRAPPERS: [&[u8]; 12] = [
 /// The string in `Some("…")`, `String::from("…")`, `new String("…")`; the default in `getenv("X", "…")`.
 fn wrapped(bytes: &[u8], from: usize) -> Option<Literal> {
     let mut at = from;
-    if bytes.get(at..)?.starts_with(b"new ") {
-        at += 4;
+    // What is made of one string holds it: `new String("…")`, and Go's `[]byte("…")`.
+    let made = bytes.get(at..)?.starts_with(b"new ");
+    for prefix in [&b"new "[..], b"[]"] {
+        if bytes.get(at..)?.starts_with(prefix) {
+            at += prefix.len();
+        }
     }
     let rest = &bytes[at..(at + 64).min(bytes.len())];
     let length = rest
@@ -198,16 +203,16 @@ fn wrapped(bytes: &[u8], from: usize) -> Option<Literal> {
     let callee = &rest[..length];
     let first = literal(bytes, at + length + 1, LineBreak::Refused)?;
     let next = skip_blanks(bytes, first.end);
+    let name = callee.rsplit(|&byte| matches!(byte, b'.' | b':')).next()?;
     match bytes.get(next)? {
+        // `Buffer.from("…", "hex")`
+        b',' if name == b"from" => Some(first),
         b',' => {
             let default = literal(bytes, next + 1, LineBreak::Refused)?;
             (default.quoted == Quoted::Yes && bytes.get(default.end) == Some(&b')'))
                 .then_some(default)
         }
-        b')' => {
-            let name = callee.rsplit(|&byte| matches!(byte, b'.' | b':')).next()?;
-            WRAPPERS.contains(&name).then_some(first)
-        }
+        b')' => (made || WRAPPERS.contains(&name)).then_some(first),
         _ => None,
     }
 }
