@@ -171,11 +171,11 @@ fn by_name(name: &str) -> Option<Language> {
     })
 }
 
-/// Endings that say what a file is for, not what it is written in.
-const ROLE_ENDINGS: [&str; 22] = [
-    "tpl", "tmpl", "template", "templ", "example", "sample", "dist", "default", "defaults", "in",
-    "orig", "bak", "backup", "old", "new", "save", "disabled", "local", "j2", "jinja", "jinja2",
-    "erb",
+/// Endings that say what a file is for or how it is packed, not what it is written in.
+const ROLE_ENDINGS: [&str; 23] = [
+    "gz", "tpl", "tmpl", "template", "templ", "example", "sample", "dist", "default", "defaults",
+    "in", "orig", "bak", "backup", "old", "new", "save", "disabled", "local", "j2", "jinja",
+    "jinja2", "erb",
 ];
 
 fn by_extensions(name: &str) -> Option<Language> {

@@ -226,7 +226,7 @@ impl<'e> DocumentPass<'e> {
             let reading = reading.get_or_insert_with(|| self.reading_of(origin, window.text));
             // What a record ends with may begin what a rule's regex finds: the end of a window is left for the next.
             let readable = match (&reading, window.end) {
-                (Reading::Structured(_), End::More) => Window {
+                (Reading::Structured(_) | Reading::Mixed(_), End::More) => Window {
                     text: &window.text[..without_overlap(window.text)],
                     end: End::More,
                 },
@@ -272,6 +272,19 @@ impl<'e> DocumentPass<'e> {
         let labels = &mut scratch.labels;
         match reading {
             Reading::Structured(extractor) => Some(extractor.read(window, labels, out)),
+            Reading::Mixed(extractor) => {
+                let read = extractor.read(window, labels, out);
+                let fields = hits
+                    .telling
+                    .iter()
+                    .filter_map(|&hit| self.plausible_field(window.text, hit));
+                let secrets: Vec<LexicalField> = fields
+                    .filter(|(_, category)| *category == Category::Secret)
+                    .map(|(field, _)| field)
+                    .collect();
+                read_single(&secrets, window.text, labels, out);
+                Some(read)
+            }
             Reading::Code(language) => {
                 match self.plausible(window.text, hits) {
                     Plausible::Nothing => {}

@@ -22,6 +22,8 @@ const HEAD: usize = 4096;
 pub(super) enum Reading {
     /// By the extractor of its format, which keeps its state from window to window.
     Structured(Box<dyn Extractor>),
+    /// By the extractor of a format of health data that begins in source code, with the code's own secrets beside it.
+    Mixed(Box<dyn Extractor>),
     /// As source code: by a grammar where there is one, lexically otherwise.
     Code(Language),
 }
@@ -36,9 +38,15 @@ impl Reading {
 /// How a document is read.
 pub(super) fn of_document(path: &LogicalPath, language: Language, text: &str) -> Reading {
     let head = head(text);
-    if let Some(extractor) = by_content(head, Tables::Unlikely) {
-        return Reading::Structured(extractor);
+    let by_language = by_language(path, language, head);
+    match (by_content(head, Tables::Unlikely), by_language) {
+        (Some(extractor), Reading::Code(_)) => Reading::Mixed(extractor),
+        (Some(extractor), _) => Reading::Structured(extractor),
+        (None, by_language) => by_language,
     }
+}
+
+fn by_language(path: &LogicalPath, language: Language, head: &str) -> Reading {
     let table = path.file_name().split('.').next().unwrap_or_default();
     match language {
         Language::Json | Language::Ndjson => structured(JsonExtractor::default()),

@@ -39,8 +39,8 @@ pub(super) enum LiteralKind {
 impl<'t> Literal<'t> {
     /// Whether it may hold text of a format, rather than just be a value.
     fn is_worth_a_view(&self) -> bool {
-        const DELIMITERS: [char; 12] = [
-            '\n', '\r', '=', ':', '|', '*', '<', '{', '&', '^', '~', '\t',
+        const DELIMITERS: [char; 13] = [
+            '\n', '\r', '=', ':', '|', '*', '<', '{', '(', '&', '^', '~', '\t',
         ];
         let decoded = !matches!(self.map, OffsetMap::Verbatim(_));
         self.kind == LiteralKind::Text
