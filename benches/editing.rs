@@ -4,6 +4,11 @@
 //! start of the process to the first diagnostics of 1,000 lines, against `git --version`; memory with 200 documents open.
 //! The debounce is set to 0. A wrong number of findings ends the run.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "a benchmark's result is what it prints"
+)]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};

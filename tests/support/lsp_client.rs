@@ -1,5 +1,8 @@
 //! A client of the language server: messages as JSON over its pipes, nothing of the server's own code.
 
+// Values are written in place with `json!`; a reference in front of each would only be noise.
+#![allow(clippy::needless_pass_by_value)]
+
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;

@@ -36,7 +36,7 @@ fn lockfile(draw: &mut Draw) -> String {
 }
 
 fn checksums(draw: &mut Draw) -> String {
-    let mut line = |name: &str| {
+    let line = |name: &str| {
         format!(
             "example.org/{name} v1.{}.0 h1:{}=\n",
             draw.number(0, 30),
