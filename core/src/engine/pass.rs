@@ -395,7 +395,8 @@ impl<'e> DocumentPass<'e> {
                     }
                     Wakes::Field(category) => {
                         hits.telling.push(span);
-                        hits.phi |= *category == Category::Phi;
+                        hits.phi |=
+                            *category == Category::Phi && !is_within_word(text.as_bytes(), span);
                     }
                     Wakes::Signature => hits.signature = true,
                     Wakes::Statement => hits.statement = true,
@@ -484,6 +485,22 @@ enum Plausible {
     Secrets(Vec<LexicalField>),
     /// Everything: what stands beside what matters.
     Records,
+}
+
+/// Whether a hit is a part of a longer word (`dob` of `adobe`): letters of one case go on before or after it.
+fn is_within_word(text: &[u8], hit: Span) -> bool {
+    let goes_on = |one: usize, next: usize| match (text.get(one), text.get(next)) {
+        (Some(one), Some(next)) => {
+            one.is_ascii_lowercase() && next.is_ascii_lowercase()
+                || one.is_ascii_uppercase() && next.is_ascii_uppercase()
+        }
+        _ => false,
+    };
+    // The last capital of a run begins the next word: `HTTPPassword`.
+    let begins_word = text.get(hit.start).is_some_and(u8::is_ascii_uppercase)
+        && text.get(hit.start + 1).is_some_and(u8::is_ascii_lowercase);
+    let before = hit.start > 0 && !begins_word && goes_on(hit.start - 1, hit.start);
+    before || goes_on(hit.end - 1, hit.end)
 }
 
 /// Adds fields that stand for themselves.
