@@ -1,7 +1,7 @@
 //! Source code, read by tree-sitter: named literal values, the texts inside string literals, comments.
 //!
-//! Each language is one small file that says what the kinds of nodes of its grammar mean ([`grammar::Role`]); the walk over
-//! the tree is shared. To add a language: its file, and its line in [`languages`].
+//! Each language is one small file that says what the kinds of nodes of its grammar mean (`grammar::Role`); the walk over
+//! the tree is shared. To add a language: its file, and its line in `languages`.
 //!
 //! What a field is called is the path of names around it, the enclosing type, variable, receiver or callee first:
 //! `Patient.ssn`. Code inside a string, and what a literal is joined with when it is no literal itself, stands as U+FFFC (OBJECT
