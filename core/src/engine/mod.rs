@@ -1,7 +1,7 @@
 //! The engine: the only place that knows the order of the stages.
 //!
 //! A document is decoded (`document`), passed once by the prefilter, and only where that hit are views, fields and records
-//! read (`pass`, `reading`). Candidates are judged (`assess`, `candidate`), and what remains becomes findings (`verdict`).
+//! read (`waking`, `pass`, `reading`). Candidates are judged (`assess`, `candidate`), and what remains becomes findings (`verdict`).
 
 mod content;
 mod excerpt;
@@ -11,6 +11,7 @@ mod member;
 mod pass;
 mod reading;
 mod verdict;
+mod waking;
 
 use std::io::{self, Read as _};
 use std::sync::OnceLock;

@@ -3,18 +3,19 @@
 use std::cell::OnceCell;
 
 use crate::assess::{self, Surroundings};
-use crate::candidate::{Candidate, Floor, REACH, word_near};
+use crate::candidate::{Candidate, Floor, word_near};
 use crate::context::{About, PathKind};
 use crate::document::{End, Language, LogicalPath, OffsetMap, View, detect};
 use crate::engine::listing::Listing;
 use crate::engine::reading::{self, Reading};
+use crate::engine::waking::{Hits, Plausible};
 use crate::engine::{Engine, Scratch};
 #[cfg(feature = "tree-sitter")]
 use crate::extract::code;
 use crate::extract::lexical::{self, LexicalField};
 use crate::extract::{Extraction, Labels, Problem, Repeated, Scheme, Window, decode};
 use crate::finding::{Category, Value};
-use crate::rule::set::{RuleIndex, Wakes};
+use crate::rule::set::RuleIndex;
 use crate::rule::{Strength, words};
 use crate::score::{EvidenceKind, Score};
 use crate::span::Span;
@@ -27,9 +28,6 @@ const MAX_VIEW_BYTES: usize = 64 << 20;
 
 /// Text at the end of a window that is read again with the next one, so that what spans the border is seen whole.
 const OVERLAP: usize = 16 << 10;
-
-/// Plausible weak fields from which source code is parsed: one alone makes no record.
-const ENOUGH_WEAK: usize = 2;
 
 /// Where a text stands in the nest of views.
 #[derive(Clone, Copy, Debug)]
@@ -81,26 +79,6 @@ pub(super) struct DocumentPass<'e> {
 enum Origin<'v> {
     Document,
     View(&'v View<'v>),
-}
-
-/// What the prefilter saw in a text.
-#[derive(Debug, Default)]
-struct Hits {
-    /// Where the names of strong and medium fields stand.
-    telling: Vec<Span>,
-    signature: bool,
-    statement: bool,
-    health: bool,
-    synthetic: bool,
-    /// Whether a name in `telling` is one of health information.
-    phi: bool,
-}
-
-impl Hits {
-    /// Whether fields are worth reading.
-    fn wakes_fields(&self) -> bool {
-        self.signature || self.health || !self.telling.is_empty()
-    }
 }
 
 impl<'e> DocumentPass<'e> {
@@ -214,7 +192,9 @@ impl<'e> DocumentPass<'e> {
         candidates: &mut Vec<Candidate>,
         problems: &mut Vec<Problem>,
     ) -> Option<usize> {
-        let hits = self.hits(window.text, scratch);
+        let hits = self
+            .engine
+            .hits(window.text, |rule| self.is_here(rule), &mut scratch.regions);
         self.around.health |= hits.health;
         self.around.synthetic |= hits.synthetic;
         self.running_text(window.text, scratch, candidates);
@@ -277,7 +257,7 @@ impl<'e> DocumentPass<'e> {
                 let fields = hits
                     .telling
                     .iter()
-                    .filter_map(|&hit| self.plausible_field(window.text, hit));
+                    .filter_map(|&hit| self.engine.plausible_field(window.text, hit));
                 let secrets: Vec<LexicalField> = fields
                     .filter(|(_, category)| *category == Category::Secret)
                     .map(|(field, _)| field)
@@ -286,7 +266,7 @@ impl<'e> DocumentPass<'e> {
                 Some(read)
             }
             Reading::Code(language) => {
-                match self.plausible(window.text, hits) {
+                match self.engine.plausible(window.text, hits) {
                     Plausible::Nothing => {}
                     Plausible::Secrets(fields) => read_single(&fields, window.text, labels, out),
                     Plausible::Records => read_code(*language, window.text, labels, out),
@@ -294,51 +274,6 @@ impl<'e> DocumentPass<'e> {
                 None
             }
         }
-    }
-
-    /// What a lexical look at the hits promises. A parse is a hundred times dearer than the pass before it.
-    fn plausible(&self, text: &str, hits: &Hits) -> Plausible {
-        if hits.signature || hits.statement && hits.phi {
-            return Plausible::Records;
-        }
-        let mut secrets = Vec::new();
-        for &hit in &hits.telling {
-            if let Some((field, category)) = self.plausible_field(text, hit) {
-                match category {
-                    Category::Phi => return Plausible::Records,
-                    Category::Secret => secrets.push(field),
-                }
-            }
-        }
-        if hits.health && self.holds_weak_fields(text) {
-            return Plausible::Records;
-        }
-        if secrets.is_empty() {
-            Plausible::Nothing
-        } else {
-            Plausible::Secrets(secrets)
-        }
-    }
-
-    /// The field at `hit`, if it has a plausible literal value, and what it would be.
-    fn plausible_field(&self, text: &str, hit: Span) -> Option<(LexicalField, Category)> {
-        let field = lexical::field_at(text, hit)?;
-        let (name, value) = (&text[field.name.range()], &text[field.value.range()]);
-        let category = assess::plausible(&self.engine.rules, name, value)?;
-        Some((field, category))
-    }
-
-    /// Whether several plausible fields with common names stand in a text.
-    fn holds_weak_fields(&self, text: &str) -> bool {
-        let mut weak = 0;
-        let (prefilter, keywords) = self.engine.weak();
-        prefilter.scan(text.as_bytes(), |keyword, at| {
-            let hit = Span::new(at, at + keywords[keyword as usize].len());
-            if weak < ENOUGH_WEAK && self.plausible_field(text, hit).is_some() {
-                weak += 1;
-            }
-        });
-        weak >= ENOUGH_WEAK
     }
 
     fn view(
@@ -377,35 +312,6 @@ impl<'e> DocumentPass<'e> {
     /// Whether the document is a table by its name: one without a header may hold no keyword at all.
     fn is_table(&self) -> bool {
         matches!(self.path.extension(), Some("csv" | "tsv" | "psv"))
-    }
-
-    /// One pass of the prefilter.
-    fn hits(&self, text: &str, scratch: &mut Scratch) -> Hits {
-        let mut hits = Hits::default();
-        let keywords = &self.engine.rules.keywords;
-        self.engine.prefilter.scan(text.as_bytes(), |keyword, at| {
-            let (keyword, wakes) = &keywords[keyword as usize];
-            let span = Span::new(at, at + keyword.len());
-            for wake in wakes {
-                match wake {
-                    Wakes::Regex(rule) if !self.is_here(*rule) => {}
-                    Wakes::Regex(rule) => {
-                        let reach = self.engine.rules.rules[*rule].rule.reach.unwrap_or(REACH);
-                        scratch.regions.add(*rule, span, reach);
-                    }
-                    Wakes::Field(category) => {
-                        hits.telling.push(span);
-                        hits.phi |=
-                            *category == Category::Phi && !is_within_word(text.as_bytes(), span);
-                    }
-                    Wakes::Signature => hits.signature = true,
-                    Wakes::Statement => hits.statement = true,
-                    Wakes::Health => hits.health = true,
-                    Wakes::Synthetic => hits.synthetic = true,
-                }
-            }
-        });
-        hits
     }
 
     /// Candidates in running text: rules' regexes around their keywords.
@@ -476,31 +382,6 @@ impl<'e> DocumentPass<'e> {
         );
         self.records += extraction.records.len();
     }
-}
-
-/// What is worth reading in source code.
-enum Plausible {
-    Nothing,
-    /// These fields; they need no record around them.
-    Secrets(Vec<LexicalField>),
-    /// Everything: what stands beside what matters.
-    Records,
-}
-
-/// Whether a hit is a part of a longer word (`dob` of `adobe`): letters of one case go on before or after it.
-fn is_within_word(text: &[u8], hit: Span) -> bool {
-    let goes_on = |one: usize, next: usize| match (text.get(one), text.get(next)) {
-        (Some(one), Some(next)) => {
-            one.is_ascii_lowercase() && next.is_ascii_lowercase()
-                || one.is_ascii_uppercase() && next.is_ascii_uppercase()
-        }
-        _ => false,
-    };
-    // The last capital of a run begins the next word: `HTTPPassword`.
-    let begins_word = text.get(hit.start).is_some_and(u8::is_ascii_uppercase)
-        && text.get(hit.start + 1).is_some_and(u8::is_ascii_lowercase);
-    let before = hit.start > 0 && !begins_word && goes_on(hit.start - 1, hit.start);
-    before || goes_on(hit.end - 1, hit.end)
 }
 
 /// Adds fields that stand for themselves.
