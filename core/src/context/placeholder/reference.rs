@@ -1,0 +1,172 @@
+//! Code and paths that lead to a value kept elsewhere.
+
+use super::is_one_of;
+
+/// Names of places where configuration and secrets are kept, at the front of a path of names.
+const ROOTS: [&str; 46] = [
+    "app",
+    "args",
+    "argv",
+    "cfg",
+    "conf",
+    "config",
+    "configuration",
+    "constants",
+    "context",
+    "credentials",
+    "creds",
+    "ctx",
+    "data",
+    "env",
+    "environ",
+    "environment",
+    "event",
+    "flags",
+    "import",
+    "input",
+    "local",
+    "module",
+    "options",
+    "opts",
+    "os",
+    "output",
+    "params",
+    "parameters",
+    "process",
+    "props",
+    "req",
+    "request",
+    "res",
+    "response",
+    "secrets",
+    "self",
+    "session",
+    "settings",
+    "spec",
+    "state",
+    "steps",
+    "system",
+    "this",
+    "values",
+    "var",
+    "vars",
+];
+
+/// Prefixes of references to secret stores and cloud resources.
+const STORES: [&str; 18] = [
+    "vault:",
+    "arn:aws",
+    "ssm:",
+    "secretsmanager:",
+    "op://",
+    "vault://",
+    "awskms://",
+    "gcpkms://",
+    "azurekeyvault://",
+    "keyvault://",
+    "keyring:",
+    "env:",
+    "file:/",
+    "ref+",
+    "secret://",
+    "sops:",
+    "@microsoft.keyvault",
+    "projects/",
+];
+
+pub(super) fn is_reference(value: &str) -> bool {
+    let starts = |store: &&str| {
+        value
+            .get(..store.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(store))
+    };
+    STORES.iter().any(starts)
+        || is_environment_lookup(value)
+        || is_expression(value)
+        || is_cmdlet(value)
+}
+
+/// `ConvertTo-SecureString`, `Get-Credential`: a command of PowerShell.
+fn is_cmdlet(value: &str) -> bool {
+    let verbs = [
+        "ConvertTo",
+        "ConvertFrom",
+        "Get",
+        "Read",
+        "New",
+        "Import",
+        "Receive",
+        "Select",
+    ];
+    value.split_once('-').is_some_and(|(verb, noun)| {
+        verbs.contains(&verb)
+            && noun.starts_with(|c: char| c.is_ascii_uppercase())
+            && noun.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
+/// `os.environ["X"]`, `process.env.X`, `ENV['X']`, `getenv("X")`, `System.getenv("X")`, `env("X")`, `std::env::var("X")`.
+fn is_environment_lookup(value: &str) -> bool {
+    let marks = [
+        "environ[",
+        "environ.get",
+        "process.env",
+        "import.meta.env",
+        "env[",
+        "env.get",
+        "env(",
+        "getenv",
+        "env::var",
+        "getproperty(",
+        "env.fetch",
+        "environmentvariable",
+        "_env[",
+        "deno.env",
+        "viper.get",
+        "lookupenv",
+    ];
+    let lower = value.to_ascii_lowercase();
+    marks.iter().any(|mark| lower.contains(mark))
+}
+
+/// A call (`read()`, `config.get("x")`), an index (`row[0]`), or a path of names from a known root (`self.password`) or through
+/// arrows and colons (`$this->password`, `Config::KEY`).
+fn is_expression(value: &str) -> bool {
+    let end = value.find(['(', '[']).unwrap_or(value.len());
+    let (path, rest) = value.split_at(end);
+    let path = path.trim_start_matches(['$', '&', '*', '@']);
+    let path = ["await ", "new ", "not ", "return "]
+        .iter()
+        .fold(path, |path, word| path.strip_prefix(word).unwrap_or(path));
+    let names = || {
+        path.split(['.', ':', '-', '>', '?', '!'])
+            .filter(|name| !name.is_empty())
+    };
+    let joined = path.contains('.') || path.contains("::") || path.contains("->");
+    let (count, named) = (names().count(), names().all(is_identifier));
+    let open_to_close = [('(', ')'), ('[', ']')].into_iter().any(|(open, close)| {
+        rest.starts_with(open) && rest.trim_end_matches([';', ',']).contains(close)
+    });
+    let rooted = count >= 2 && names().next().is_some_and(|root| is_one_of(root, &ROOTS));
+    let arrows = count >= 2 && (path.contains("->") || path.contains("::"));
+    named && count >= 1 && (open_to_close || (rest.is_empty() && joined && (rooted || arrows)))
+}
+
+/// A name as programs have them: words, not a random string. Few changes between letters and digits and between cases.
+fn is_identifier(name: &str) -> bool {
+    let class = |byte: u8| match byte {
+        b'a'..=b'z' | b'_' => 0,
+        b'A'..=b'Z' => 1,
+        _ => 2,
+    };
+    let pairs = name.as_bytes().windows(2);
+    let changes = pairs
+        .filter(|pair| class(pair[0]) != class(pair[1]))
+        .count();
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && changes * 2 <= name.len()
+        && name.bytes().filter(u8::is_ascii_digit).count() <= 2 + name.len() / 8
+}
