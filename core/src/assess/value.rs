@@ -66,9 +66,12 @@ fn generated_name(rule: &Compiled, value: &str) -> Option<String> {
 
 fn weigh_placeholder(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Option<()> {
     // What follows a public prefix may be a placeholder too: `SKxxxxxxxx`.
-    let kind = match placeholder(judged.value).or_else(|| placeholder(rule.body(judged.value))) {
-        None => return Some(()),
-        Some(kind) => kind,
+    let of_body = || {
+        let has_prefix = !rule.rule.public_prefix.is_empty();
+        has_prefix.then(|| placeholder(rule.body(judged.value)))?
+    };
+    let Some(kind) = placeholder(judged.value).or_else(of_body) else {
+        return Some(());
     };
     let invented = kind.firmness() == Firmness::Weak
         || kind == Placeholder::Masked && judged.fixed == Fixed::Yes;

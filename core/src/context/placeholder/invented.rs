@@ -1,10 +1,11 @@
 //! Values that somebody made up: repetitions, sequences, words for samples.
 
-use super::is_one_of;
+use super::Plain;
+use crate::context::alphabet::{Alphabet, KnownWords};
 
 /// One character four times or more, or a group of two to four characters three times or more, and nothing else. Marks
 /// between them do not count: `000-00-0000`.
-pub(super) fn is_repeated(value: &str) -> bool {
+pub(super) fn is_repeated(value: &str, _: Alphabet) -> bool {
     let characters = || value.chars().filter(|c| c.is_alphanumeric());
     let count = characters().count();
     let repeats = |period: usize| {
@@ -26,91 +27,55 @@ const SEQUENCES: [&str; 7] = [
     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
 ];
 
-/// At least five characters, or runs of at least four each, that follow each other in a sequence: `123-45-6789`, `abc12345`.
-pub(super) fn is_sequential(value: &str) -> bool {
-    let mut plain = [0_u8; 64];
-    let characters = value
-        .bytes()
-        .filter(u8::is_ascii_alphanumeric)
-        .map(|byte| byte.to_ascii_lowercase());
-    let len = plain
-        .iter_mut()
-        .zip(characters)
-        .map(|(place, byte)| *place = byte)
-        .count();
-    let fits = value.is_ascii() && value.len() <= plain.len();
-    let whole = str::from_utf8(&plain[..len]).unwrap_or_default();
+/// For each letter and digit those that come next to it in a sequence, as bits.
+const NEXT: [u64; 36] = {
+    let mut next = [0; 36];
+    let mut sequence = 0;
+    while sequence < SEQUENCES.len() {
+        let bytes = SEQUENCES[sequence].as_bytes();
+        let mut at = 1;
+        while at < bytes.len() {
+            next[place(bytes[at - 1])] |= 1 << place(bytes[at]);
+            at += 1;
+        }
+        sequence += 1;
+    }
+    next
+};
+
+/// The place of a lower-case letter or a digit among all of them.
+const fn place(byte: u8) -> usize {
+    match byte {
+        b'0'..=b'9' => (byte - b'0') as usize,
+        _ => (byte - b'a') as usize + 10,
+    }
+}
+
+/// Whether a text of lower-case letters and digits is a part of a sequence.
+fn is_in_order(text: &str) -> bool {
+    let follows = |pair: &[u8]| NEXT[place(pair[0])] >> place(pair[1]) & 1 == 1;
+    text.as_bytes().windows(2).all(follows)
+        && SEQUENCES.iter().any(|sequence| sequence.contains(text))
+}
+
+/// At least five characters, or runs of at least three each, that follow each other in a sequence: `123-45-6789`, `abc12345`.
+pub(super) fn is_sequential(value: &str, alphabet: Alphabet) -> bool {
+    if alphabet.is_beyond_ascii() || value.len() > 64 {
+        return false;
+    }
+    let plain = Plain::of(value);
+    let whole = plain.text();
     let digits_at = whole.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-    let follows = |text: &str, least: usize| {
-        text.len() >= least && SEQUENCES.iter().any(|sequence| sequence.contains(text))
-    };
+    let follows = |text: &str, least: usize| text.len() >= least && is_in_order(text);
     let (letters, digits) = whole.split_at(digits_at);
-    fits && (follows(whole, 5) || (follows(letters, 3) && follows(digits, 3)))
+    follows(whole, 5) || (follows(letters, 3) && follows(digits, 3))
 }
 
 /// Words that people write into samples, and numbers behind them: `test`, `dummy123`, `John Doe`.
-pub(super) fn is_sample_word(value: &str) -> bool {
-    let words = [
-        "test",
-        "tests",
-        "testing",
-        "tester",
-        "testuser",
-        "example",
-        "examples",
-        "sample",
-        "dummy",
-        "fake",
-        "foo",
-        "bar",
-        "baz",
-        "foobar",
-        "qux",
-        "demo",
-        "mock",
-        "mocked",
-        "doe",
-        "lorem",
-        "ipsum",
-        "asdf",
-        "blah",
-        "whatever",
-        "something",
-        "somevalue",
-        "guest",
-        "admin",
-        "administrator",
-        "root",
-        "welcome",
-        "letmein",
-        "tiger",
-        "changed",
-        "wrong",
-        "anything",
-        "nobody",
-        "invalid",
-        "bogus",
-        "default",
-        "secret",
-        "password",
-        "passwd",
-        "pass",
-        "pwd",
-        "token",
-        "key",
-        "apikey",
-        "value",
-        "string",
-        "text",
-        "name",
-        "username",
-        "user",
-        "hidden",
-    ];
-    let joints = [
-        "my", "the", "a", "an", "some", "john", "jane", "api", "auth", "access", "client", "id",
-        "new", "old", "very", "super", "valid", "wrong", "bad", "not", "real",
-    ];
+pub(super) fn is_sample_word(value: &str, alphabet: Alphabet) -> bool {
+    if alphabet.is_beyond_ascii() || !SAMPLES.may_stand_in(alphabet) {
+        return false;
+    }
     let mut found = false;
     let parts = value
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -118,12 +83,76 @@ pub(super) fn is_sample_word(value: &str) -> bool {
     for part in parts {
         let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = part.len() - word.len() <= 4;
-        let sample = number && is_one_of(word, &words);
+        let sample = number && SAMPLES.has(word, alphabet);
         found |= sample;
-        let neutral = is_one_of(word, &joints) || (word.is_empty() && number);
+        let neutral = JOINTS.has(word, alphabet) || (word.is_empty() && number);
         if !(sample || neutral) {
             return false;
         }
     }
-    found && value.is_ascii()
+    found
 }
+
+const SAMPLES: KnownWords<55> = KnownWords::new([
+    "test",
+    "tests",
+    "testing",
+    "tester",
+    "testuser",
+    "example",
+    "examples",
+    "sample",
+    "dummy",
+    "fake",
+    "foo",
+    "bar",
+    "baz",
+    "foobar",
+    "qux",
+    "demo",
+    "mock",
+    "mocked",
+    "doe",
+    "lorem",
+    "ipsum",
+    "asdf",
+    "blah",
+    "whatever",
+    "something",
+    "somevalue",
+    "guest",
+    "admin",
+    "administrator",
+    "root",
+    "welcome",
+    "letmein",
+    "tiger",
+    "changed",
+    "wrong",
+    "anything",
+    "nobody",
+    "invalid",
+    "bogus",
+    "default",
+    "secret",
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "token",
+    "key",
+    "apikey",
+    "value",
+    "string",
+    "text",
+    "name",
+    "username",
+    "user",
+    "hidden",
+]);
+
+/// Words that stand between sample words.
+const JOINTS: KnownWords<21> = KnownWords::new([
+    "my", "the", "a", "an", "some", "john", "jane", "api", "auth", "access", "client", "id", "new",
+    "old", "very", "super", "valid", "wrong", "bad", "not", "real",
+]);

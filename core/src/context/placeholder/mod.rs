@@ -1,9 +1,12 @@
 //! Placeholders: texts that stand where a value will be.
+//!
+//! Every value of a field is asked, so each reading first looks at which characters the value has at all.
 
 mod invented;
 mod reference;
 mod template;
 
+use super::alphabet::{Alphabet, KnownWords};
 use invented::{is_repeated, is_sample_word, is_sequential};
 use reference::is_reference;
 use template::is_template;
@@ -66,8 +69,8 @@ impl Placeholder {
     }
 }
 
-/// A kind and what tells it.
-type Reading = (Placeholder, fn(&str) -> bool);
+/// A kind and what tells it, from the value and its characters.
+type Reading = (Placeholder, fn(&str, Alphabet) -> bool);
 
 /// Whether a whole value, without its quotes, is a placeholder.
 ///
@@ -91,147 +94,174 @@ pub fn placeholder(value: &str) -> Option<Placeholder> {
         (Placeholder::SampleWord, is_sample_word),
     ];
     // A longer text is no placeholder, and a bound keeps the time small.
-    let short = value.len() <= 512;
+    if value.len() > 512 {
+        return None;
+    }
+    let alphabet = Alphabet::of(value);
     readings
         .into_iter()
-        .find(|(_, holds)| short && holds(value))
+        .find(|(_, holds)| holds(value, alphabet))
         .map(|(kind, _)| kind)
 }
 
-fn is_one_of(value: &str, known: &[&str]) -> bool {
-    known.iter().any(|word| word.eq_ignore_ascii_case(value))
-}
-
-fn contains_word(value: &str, words: &[&str]) -> bool {
-    value
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|part| is_one_of(part, words))
-}
-
-fn is_empty(value: &str) -> bool {
+fn is_empty(value: &str, _: Alphabet) -> bool {
     !value.chars().any(char::is_alphanumeric)
         && !value.contains(['*', '%', '•', '●', '$', '{', '<'])
 }
 
+/// Words in brackets or alone that say that something was taken out.
+const TAKEN_OUT: KnownWords<8> = KnownWords::new([
+    "redacted",
+    "masked",
+    "hidden",
+    "removed",
+    "censored",
+    "scrubbed",
+    "elided",
+    "sanitized",
+]);
+
+/// All letters and digits but `x`.
+const NO_CROSSES: Alphabet = Alphabet::of("abcdefghijklmnopqrstuvwyz0123456789");
+
 /// Only masking characters (`xxxx`, `XXX-XX-XXXX`, `****`, `•••`), at least half of them in a longer value (`sk-****`, `****1234`), or
 /// a word in brackets that says so.
-fn is_masked(value: &str) -> bool {
-    let mask = |c: char| matches!(c, '*' | '•' | '●' | '█' | '…');
+fn is_masked(value: &str, alphabet: Alphabet) -> bool {
+    let crossed = alphabet.meets(const { Alphabet::of("x") });
     let letters = || value.chars().filter(|c| c.is_alphanumeric());
-    let crosses = letters().count() >= 3
-        && letters().all(|c| matches!(c, 'x' | 'X'))
-        && !value.contains('\\');
-    let masks = value.chars().filter(|&c| mask(c)).count();
-    let run_of_crosses = value.contains("xxxxx") || value.contains("XXXXX");
-    let starred = masks >= 3 && (masks * 2 >= value.chars().count() || value.contains("***"));
-    let said = contains_word(
-        value,
-        &[
-            "redacted",
-            "masked",
-            "hidden",
-            "removed",
-            "censored",
-            "scrubbed",
-            "elided",
-            "sanitized",
-        ],
-    );
-    crosses || run_of_crosses || starred || (said && value.len() <= 40)
+    let crosses = || {
+        !alphabet.meets(NO_CROSSES)
+            && letters().count() >= 3
+            && letters().all(|c| matches!(c, 'x' | 'X'))
+            && !value.contains('\\')
+    };
+    let run_of_crosses = || value.contains("xxxxx") || value.contains("XXXXX");
+    let may_be_starred = alphabet.meets(const { Alphabet::of("*") }) || alphabet.is_beyond_ascii();
+    let said = || value.len() <= 40 && TAKEN_OUT.has_word_of(value, alphabet);
+    (crossed && (crosses() || run_of_crosses())) || (may_be_starred && is_starred(value)) || said()
 }
 
-fn is_literal(value: &str) -> bool {
-    is_one_of(
-        value,
-        &[
-            "null",
-            "nil",
-            "none",
-            "undefined",
-            "true",
-            "false",
-            "nan",
-            "n/a",
-            "na",
-            "void",
-            "nullptr",
-            "unknown",
-            "empty",
-            "blank",
-            "not set",
-            "unset",
-            "(null)",
-            "yes",
-            "no",
-            "on",
-            "off",
-            "optional",
-            "required",
-        ],
-    )
+fn is_starred(value: &str) -> bool {
+    let mask = |c: &char| matches!(c, '*' | '•' | '●' | '█' | '…');
+    let masks = value.chars().filter(mask).count();
+    masks >= 3 && (masks * 2 >= value.chars().count() || value.contains("***"))
 }
+
+fn is_literal(value: &str, alphabet: Alphabet) -> bool {
+    LITERALS.has(value, alphabet)
+}
+
+const LITERALS: KnownWords<23> = KnownWords::new([
+    "null",
+    "nil",
+    "none",
+    "undefined",
+    "true",
+    "false",
+    "nan",
+    "n/a",
+    "na",
+    "void",
+    "nullptr",
+    "unknown",
+    "empty",
+    "blank",
+    "not set",
+    "unset",
+    "(null)",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "optional",
+    "required",
+]);
 
 /// Texts that ask for a value.
-fn is_instruction(value: &str) -> bool {
-    let mut plain = [0_u8; 64];
-    let letters = value
-        .bytes()
-        .filter(u8::is_ascii_alphanumeric)
-        .map(|byte| byte.to_ascii_lowercase());
-    let len = plain
-        .iter_mut()
-        .zip(letters)
-        .map(|(place, byte)| *place = byte)
-        .count();
-    let plain = str::from_utf8(&plain[..len]).unwrap_or_default();
-    let asks = [
-        "changeme",
-        "changeit",
-        "replaceme",
-        "replacethis",
-        "replacewith",
-        "insertyour",
-        "enteryour",
-        "fillme",
-        "fillin",
-        "putyour",
-        "addyour",
-        "tobedefined",
-        "tobereplaced",
-        "tobechanged",
-        "goeshere",
-        "pleasechange",
-        "placeholder",
-        "yoursecret",
-        "yourpassword",
-        "yourtoken",
-        "yourkey",
-        "yourapi",
-        "youraccess",
-        "yourclient",
-        "yourusername",
-        "notarealpassword",
-        "notarealkey",
-        "notreal",
-        "notasecret",
-        "thisisnota",
-        "useyourown",
-    ];
+fn is_instruction(value: &str, alphabet: Alphabet) -> bool {
     let possessive = ["your", "my"];
-    let starts_possessive = possessive.iter().any(|word| {
-        value
-            .get(..word.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(word))
-            && value
-                .as_bytes()
-                .get(word.len())
-                .is_some_and(|byte| b" -_.".contains(byte))
-    });
-    let of_words = !value.bytes().any(|byte| byte.is_ascii_digit());
-    asks.iter().any(|ask| plain.contains(ask))
-        || (starts_possessive && of_words)
-        || is_one_of(value, &["todo", "tbd", "tba", "fixme", "here", "..."])
-        || contains_word(value, &["todo", "fixme"])
+    let starts_possessive = || {
+        possessive.iter().any(|word| {
+            value
+                .get(..word.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(word))
+                && value
+                    .as_bytes()
+                    .get(word.len())
+                    .is_some_and(|byte| b" -_.".contains(byte))
+        })
+    };
+    let of_words = !alphabet.meets(DIGITS);
+    (ASKS.may_stand_in(alphabet) && ASKS.is_within(Plain::of(value).text(), alphabet))
+        || (of_words && starts_possessive())
+        || TO_DO.has(value, alphabet)
+        || TO_DO_MARKS.has_word_of(value, alphabet)
+}
+
+const DIGITS: Alphabet = Alphabet::of("0123456789");
+
+const TO_DO: KnownWords<6> = KnownWords::new(["todo", "tbd", "tba", "fixme", "here", "..."]);
+
+const TO_DO_MARKS: KnownWords<2> = KnownWords::new(["todo", "fixme"]);
+
+const ASKS: KnownWords<31> = KnownWords::new([
+    "changeme",
+    "changeit",
+    "replaceme",
+    "replacethis",
+    "replacewith",
+    "insertyour",
+    "enteryour",
+    "fillme",
+    "fillin",
+    "putyour",
+    "addyour",
+    "tobedefined",
+    "tobereplaced",
+    "tobechanged",
+    "goeshere",
+    "pleasechange",
+    "placeholder",
+    "yoursecret",
+    "yourpassword",
+    "yourtoken",
+    "yourkey",
+    "yourapi",
+    "youraccess",
+    "yourclient",
+    "yourusername",
+    "notarealpassword",
+    "notarealkey",
+    "notreal",
+    "notasecret",
+    "thisisnota",
+    "useyourown",
+]);
+
+/// The first 64 ASCII letters and digits of a text, in lower case.
+struct Plain {
+    bytes: [u8; 64],
+    len: usize,
+}
+
+impl Plain {
+    fn of(value: &str) -> Self {
+        let mut bytes = [0; 64];
+        let characters = value
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| byte.to_ascii_lowercase());
+        let len = bytes
+            .iter_mut()
+            .zip(characters)
+            .map(|(place, byte)| *place = byte)
+            .count();
+        Self { bytes, len }
+    }
+
+    fn text(&self) -> &str {
+        str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

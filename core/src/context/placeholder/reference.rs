@@ -1,9 +1,9 @@
 //! Code and paths that lead to a value kept elsewhere.
 
-use super::is_one_of;
+use crate::context::alphabet::{Alphabet, KnownWords};
 
 /// Names of places where configuration and secrets are kept, at the front of a path of names.
-const ROOTS: [&str; 46] = [
+const ROOTS: KnownWords<46> = KnownWords::new([
     "app",
     "args",
     "argv",
@@ -50,7 +50,7 @@ const ROOTS: [&str; 46] = [
     "values",
     "var",
     "vars",
-];
+]);
 
 /// Prefixes of references to secret stores and cloud resources.
 const STORES: [&str; 18] = [
@@ -74,15 +74,18 @@ const STORES: [&str; 18] = [
     "projects/",
 ];
 
-pub(super) fn is_reference(value: &str) -> bool {
+pub(super) fn is_reference(value: &str, alphabet: Alphabet) -> bool {
+    // Every store has one of these marks in its prefix.
+    let may_be_store = alphabet.meets(const { Alphabet::of(":/+@") });
+    let may_be_expression = alphabet.meets(const { Alphabet::of("([.:>") });
     let starts = |store: &&str| {
         value
             .get(..store.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(store))
     };
-    STORES.iter().any(starts)
-        || is_environment_lookup(value)
-        || is_expression(value)
+    (may_be_store && STORES.iter().any(starts))
+        || is_environment_lookup(value, alphabet)
+        || (may_be_expression && is_expression(value, alphabet))
         || is_cmdlet(value)
 }
 
@@ -106,32 +109,32 @@ fn is_cmdlet(value: &str) -> bool {
 }
 
 /// `os.environ["X"]`, `process.env.X`, `ENV['X']`, `getenv("X")`, `System.getenv("X")`, `env("X")`, `std::env::var("X")`.
-fn is_environment_lookup(value: &str) -> bool {
-    let marks = [
-        "environ[",
-        "environ.get",
-        "process.env",
-        "import.meta.env",
-        "env[",
-        "env.get",
-        "env(",
-        "getenv",
-        "env::var",
-        "getproperty(",
-        "env.fetch",
-        "environmentvariable",
-        "_env[",
-        "deno.env",
-        "viper.get",
-        "lookupenv",
-    ];
-    let lower = value.to_ascii_lowercase();
-    marks.iter().any(|mark| lower.contains(mark))
+fn is_environment_lookup(value: &str, alphabet: Alphabet) -> bool {
+    LOOKUPS.may_stand_in(alphabet) && LOOKUPS.is_within(&value.to_ascii_lowercase(), alphabet)
 }
+
+const LOOKUPS: KnownWords<16> = KnownWords::new([
+    "environ[",
+    "environ.get",
+    "process.env",
+    "import.meta.env",
+    "env[",
+    "env.get",
+    "env(",
+    "getenv",
+    "env::var",
+    "getproperty(",
+    "env.fetch",
+    "environmentvariable",
+    "_env[",
+    "deno.env",
+    "viper.get",
+    "lookupenv",
+]);
 
 /// A call (`read()`, `config.get("x")`), an index (`row[0]`), or a path of names from a known root (`self.password`) or through
 /// arrows and colons (`$this->password`, `Config::KEY`).
-fn is_expression(value: &str) -> bool {
+fn is_expression(value: &str, alphabet: Alphabet) -> bool {
     let end = value.find(['(', '[']).unwrap_or(value.len());
     let (path, rest) = value.split_at(end);
     let path = path.trim_start_matches(['$', '&', '*', '@']);
@@ -147,7 +150,7 @@ fn is_expression(value: &str) -> bool {
     let open_to_close = [('(', ')'), ('[', ']')].into_iter().any(|(open, close)| {
         rest.starts_with(open) && rest.trim_end_matches([';', ',']).contains(close)
     });
-    let rooted = count >= 2 && names().next().is_some_and(|root| is_one_of(root, &ROOTS));
+    let rooted = count >= 2 && names().next().is_some_and(|root| ROOTS.has(root, alphabet));
     let arrows = count >= 2 && (path.contains("->") || path.contains("::"));
     named && count >= 1 && (open_to_close || (rest.is_empty() && joined && (rooted || arrows)))
 }

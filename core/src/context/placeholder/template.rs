@@ -1,9 +1,15 @@
 //! What template engines, shells and formatters fill in.
 
-use super::is_one_of;
+use crate::context::alphabet::{Alphabet, KnownWords};
+
+/// Every template has one of these marks.
+const TEMPLATE_MARKS: Alphabet = Alphabet::of("${<%@[(#_`!:?");
 
 /// Marks of template engines, shells, and formatters, wherever in the value they stand, for what they fill in is the value.
-pub(super) fn is_template(value: &str) -> bool {
+pub(super) fn is_template(value: &str, alphabet: Alphabet) -> bool {
+    if !alphabet.meets(TEMPLATE_MARKS) {
+        return false;
+    }
     let pairs = [
         ("${", "}"),
         ("{{", "}}"),
@@ -26,7 +32,7 @@ pub(super) fn is_template(value: &str) -> bool {
         || is_cut_off(value)
         || is_bracketed(value)
         || is_shell_variable(value)
-        || is_format(value)
+        || is_format(value, alphabet)
 }
 
 /// The first word of a template with blanks in it: `$(pass`, `#{token`, `<your`.
@@ -91,15 +97,7 @@ fn is_shell_variable(value: &str) -> bool {
 }
 
 /// `%s`, `%d`, `{}`, `{0}`, `{name!r}`, `%(name)s`, `:name`, `?` as the whole value or a word of it.
-fn is_format(value: &str) -> bool {
-    let conversion = |word: &str| {
-        is_one_of(
-            word,
-            &[
-                "%s", "%d", "%v", "%q", "%r", "%i", "%x", "%1$s", "%@", "{}", "?", "{0}", "{1}",
-            ],
-        )
-    };
+fn is_format(value: &str, alphabet: Alphabet) -> bool {
     let bound = value.strip_prefix(':').is_some_and(|name| {
         name.starts_with(|c: char| c.is_ascii_lowercase())
             && name
@@ -107,7 +105,12 @@ fn is_format(value: &str) -> bool {
                 .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
     });
     bound
-        || value
-            .split(|c: char| c.is_whitespace() || matches!(c, ':' | '/' | '@' | '\'' | '"'))
-            .any(conversion)
+        || CONVERSIONS.may_stand_in(alphabet)
+            && value
+                .split(|c: char| c.is_whitespace() || matches!(c, ':' | '/' | '@' | '\'' | '"'))
+                .any(|word| CONVERSIONS.has(word, alphabet))
 }
+
+const CONVERSIONS: KnownWords<13> = KnownWords::new([
+    "%s", "%d", "%v", "%q", "%r", "%i", "%x", "%1$s", "%@", "{}", "?", "{0}", "{1}",
+]);
