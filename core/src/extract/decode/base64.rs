@@ -20,10 +20,16 @@ pub(super) fn views(text: &str, budget: &mut Budget, found: &mut Vec<View<'stati
     for line in runs(bytes, MIN_RUN, |byte| SEXTETS[usize::from(byte)] != NONE) {
         hex::views(text, line, budget, found);
         // The later lines of a wrapped payload were read with the first.
-        if line.start >= done {
+        if line.start < done {
+            continue;
+        }
+        let is_text = encoding_of(&head(&bytes[line.range()])).is_some();
+        if is_text || may_go_on(line) {
             let run = Run::at(bytes, line.start);
             done = run.end;
-            found.extend(decode(bytes, &run, budget));
+            if is_text {
+                found.extend(decode(bytes, &run, budget));
+            }
         }
     }
 }
@@ -55,8 +61,7 @@ impl Run {
         let mut lines = vec![line_at(bytes, start)];
         let mut end = lines[0].end;
         let first = lines[0].len();
-        while first >= MIN_LINE && first.is_multiple_of(4) && lines[lines.len() - 1].len() == first
-        {
+        while may_go_on(lines[0]) && lines[lines.len() - 1].len() == first {
             let next = end + line_break(&bytes[end..]);
             let line = line_at(bytes, next);
             if next == end || line.is_empty() || line.len() > first {
@@ -73,6 +78,11 @@ impl Run {
             end,
         }
     }
+}
+
+/// Whether a first line is long enough for wrapped text, and ends where a group of digits does.
+fn may_go_on(line: Span) -> bool {
+    line.len() >= MIN_LINE && line.len().is_multiple_of(4)
 }
 
 fn line_at(bytes: &[u8], start: usize) -> Span {
@@ -123,8 +133,6 @@ fn sextet(byte: u8) -> Option<u8> {
 }
 
 fn decode(bytes: &[u8], run: &Run, budget: &mut Budget) -> Option<View<'static>> {
-    let head = payload(bytes, run.digits.offsets().take(HEAD / 3 * 4));
-    encoding_of(&head)?;
     let count = run.digits.len();
     // One digit too many encodes nothing.
     let count = if count % 4 == 1 { count - 1 } else { count };
@@ -140,6 +148,19 @@ fn decode(bytes: &[u8], run: &Run, budget: &mut Budget) -> Option<View<'static>>
         text: text.into(),
         map,
     })
+}
+
+/// The bytes that the first digits of a run encode.
+fn head(digits: &[u8]) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    for (bytes, group) in head.chunks_exact_mut(3).zip(digits.chunks_exact(4)) {
+        let sextets = group
+            .iter()
+            .map(|&digit| u32::from(SEXTETS[usize::from(digit)]));
+        let bits = sextets.fold(0, |bits, sextet| bits << 6 | sextet);
+        bytes.copy_from_slice(&bits.to_be_bytes()[1..]);
+    }
+    head
 }
 
 fn payload(bytes: &[u8], digits: impl Iterator<Item = usize>) -> Vec<u8> {
