@@ -5,7 +5,7 @@
 
 use regex::Regex;
 
-use crate::finding::Value;
+use crate::extract::Label;
 use crate::rule::set::{Compiled, RuleIndex};
 use crate::score::Score;
 use crate::span::Span;
@@ -22,14 +22,15 @@ pub(crate) struct Candidate {
     pub(crate) rule: RuleIndex,
     /// In bytes of the text it was found in; mapped outwards as the engine leaves the views.
     pub(crate) span: Span,
-    pub(crate) value: Value,
+    /// The value, where it does not stand at `span` as it is: escapes are undone in it, or it comes from a view.
+    pub(crate) decoded: Option<Box<str>>,
     pub(crate) score: Score,
     /// Whether the confidence may fall below the default threshold.
     pub(crate) floor: Floor,
     /// Number of the record in the document.
     pub(crate) record: Option<usize>,
-    /// Path of the field, as people read it.
-    pub(crate) field: Option<String>,
+    /// The field that held it.
+    pub(crate) field: Option<Label>,
 }
 
 /// Where a standard or a telling name fixes the meaning, doubt about the value lowers the confidence to the default

@@ -28,7 +28,7 @@ pub use document::{
     Decoded, Document, Encoding, Language, LogicalPath, MAX_WINDOW_SIZE, OffsetMap, Piece, SNIFFED,
     Text, TextWindow, Transcoding, View, ViewKind, WINDOW_SIZE, Windows, decode, detect,
 };
-pub use engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, Options, Scratch};
+pub use engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, Found, Options, Scratch, Sink};
 pub use error::Error;
 #[cfg(feature = "archive")]
 pub use extract::container;
@@ -50,6 +50,6 @@ pub use source::{
 };
 pub use span::{LineIndex, Position, Span};
 pub use suppress::{
-    AllowEntry, Allowances, Baseline, BaselineEntry, Fingerprints, InlineOutcome, InlineText,
-    NotesAfter, Place, Suppressions, fingerprint, holds_inline_marker, parse_day,
+    AllowEntry, Allowances, Baseline, BaselineEntry, Commented, Fingerprints, InlineOutcome,
+    InlineText, NotesAfter, Place, Suppressions, fingerprint, holds_inline_marker, parse_day,
 };

@@ -45,6 +45,18 @@ pub struct DocumentReport {
     pub bytes: u64,
 }
 
+impl DocumentReport {
+    /// This report with the findings of another.
+    pub(crate) fn with_findings_of(self, other: DocumentReport) -> Self {
+        Self {
+            findings: other.findings,
+            suppressed: other.suppressed,
+            doubtful: other.doubtful,
+            ..self
+        }
+    }
+}
+
 /// Something to tell about a suppression itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SuppressionNote {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 /// One reason for or against a candidate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
@@ -141,7 +143,8 @@ impl EvidenceKind {
 /// Evidence as it adds up for one candidate.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Score {
-    evidence: Vec<Evidence>,
+    /// Few candidates have more reasons than fit in place.
+    evidence: SmallVec<[(EvidenceKind, f32); 5]>,
     sum: f32,
 }
 
@@ -154,11 +157,7 @@ impl Score {
     pub(crate) fn add_scaled(&mut self, kind: EvidenceKind, scale: f32) {
         let weight = kind.weight() * scale;
         self.sum += weight;
-        self.evidence.push(Evidence {
-            kind,
-            weight,
-            detail: Cow::Borrowed(kind.reason()),
-        });
+        self.evidence.push((kind, weight));
     }
 
     /// The confidence, from 0 to 1.
@@ -167,9 +166,14 @@ impl Score {
     }
 
     /// The evidence, strongest first.
-    pub(crate) fn into_evidence(mut self) -> Vec<Evidence> {
-        self.evidence
-            .sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-        self.evidence
+    pub(crate) fn evidence(&self) -> Vec<Evidence> {
+        let in_words = |&(kind, weight): &(EvidenceKind, f32)| Evidence {
+            kind,
+            weight,
+            detail: Cow::Borrowed(kind.reason()),
+        };
+        let mut evidence: Vec<Evidence> = self.evidence.iter().map(in_words).collect();
+        evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        evidence
     }
 }

@@ -1,23 +1,25 @@
 //! Assessment: what a candidate's name, its value and its record say together.
 
 mod columns;
+mod meanings;
 mod value;
 
 pub(crate) use columns::NAME_CHECK;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::rc::Rc;
+
+use smallvec::SmallVec;
 
 use crate::candidate::{Candidate, Floor};
 use crate::context::company::{Companies, Key};
 use crate::context::{About, Firmness, PathKind, placeholder};
-use crate::extract::{Extraction, Field, FieldOrigin, Label, Labels, Scheme};
-use crate::finding::{Category, Value};
+use crate::extract::{Extraction, Field, FieldOrigin, Labels};
+use crate::finding::Category;
 use crate::rule::Strength;
-use crate::rule::set::{Compiled, Meaning, RuleSet};
+use crate::rule::set::{Compiled, Meaning, RuleIndex, RuleSet};
 use crate::score::{EvidenceKind, Score};
 use crate::span::Span;
+use meanings::{MeaningCache, RecordName};
 use value::Judged;
 
 /// What is known of the document around the fields.
@@ -33,18 +35,18 @@ pub(crate) struct Surroundings {
     pub(crate) synthetic: bool,
 }
 
-/// What is known of a label.
-#[derive(Debug)]
-struct Known {
-    meanings: Vec<Meaning>,
-    /// Whose key it is; `Other` when it is none.
-    key_of: About,
+/// Space and knowledge that a thread keeps from document to document.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    meanings: MeaningCache,
+    claims: Vec<Claim>,
 }
 
-/// What labels mean, remembered across documents.
-#[derive(Debug, Default)]
-pub(crate) struct MeaningCache {
-    known: HashMap<(Label, Option<Label>), Rc<Known>>,
+impl Scratch {
+    /// Forgets what labels mean: they are about to be numbered anew.
+    pub(crate) fn forget_labels(&mut self) {
+        self.meanings.clear();
+    }
 }
 
 impl Surroundings {
@@ -67,48 +69,20 @@ impl Surroundings {
     }
 }
 
-impl MeaningCache {
-    pub(crate) fn clear(&mut self) {
-        self.known.clear();
-    }
-
-    fn get(
-        &mut self,
-        rules: &RuleSet,
-        labels: &mut Labels,
-        label: Label,
-        record: &str,
-    ) -> Rc<Known> {
-        // The record's name matters only to a name that stands for itself.
-        let alone = labels.scheme(label) == Scheme::Named
-            && labels.path_len(label) == 1
-            && !record.is_empty();
-        let record_label = alone.then(|| labels.intern(Scheme::Named, record));
-        let known = self.known.entry((label, record_label)).or_insert_with(|| {
-            let record = if alone { record } else { "" };
-            let meanings = rules.meanings(labels, label, record);
-            Rc::new(Known {
-                meanings,
-                key_of: rules.key_of(labels, label, record),
-            })
-        });
-        Rc::clone(known)
-    }
-}
-
 /// A field that a rule claims, before its record is known.
-struct Claim<'x, 't> {
-    field: &'x Field<'t>,
-    meaning: Meaning,
-    score: Score,
-    value: &'x str,
+#[derive(Debug)]
+struct Claim {
+    candidate: Candidate,
+    record: usize,
+    strength: Strength,
+    origin: FieldOrigin,
 }
 
 /// Judges every field of an extraction and gives a candidate for each that a rule claims, best rule first.
 pub(crate) fn fields(
     rules: &RuleSet,
     labels: &mut Labels,
-    cache: &mut MeaningCache,
+    scratch: &mut Scratch,
     text: &str,
     extraction: &Extraction<'_>,
     around: Surroundings,
@@ -116,58 +90,69 @@ pub(crate) fn fields(
 ) {
     let records = &extraction.records;
     let mut companies = Companies::new(records, around.about, &rules.lexicon);
-    let mut claims = Vec::new();
-    let mut keys = Vec::new();
+    let Scratch { meanings, claims } = scratch;
+    let mut keys = Keys::default();
+    let mut record = RecordName::default();
     let columns = columns::classify(rules, labels, extraction);
     for field in &extraction.fields {
         if let Some(&rule) = columns.get(&field.label) {
-            let meaning = Meaning {
-                rule,
-                strength: Strength::Medium,
-                address: None,
-            };
-            if let Some(claim) = claim(rules, labels, text, field, &meaning) {
+            if let Some(claim) = claim(rules, labels, text, field, rule, Strength::Medium) {
                 let strength = rules.rules[rule].rule.strength;
                 if let Some(identifier) = rules.rules[rule].rule.identifier {
                     companies.insert(field.record.0, identifier, strength);
                     // The column beside it is what the classification rests on.
-                    keys.push((field.record.0, Key::Table("")));
+                    keys.add(field.record.0, Key::Table(""));
                 }
                 claims.push(claim);
             }
             continue;
         }
-        let record = records
+        let name = records
             .get(field.record.0)
             .map_or("", |record| record.name.as_ref());
-        let known = cache.get(rules, labels, field.label, record);
+        record.enter(name);
+        let known = meanings.get(rules, labels, field.label, &mut record);
         if known.key_of != About::Other && !field.value.is_empty() {
-            keys.push((field.record.0, Key::Person(key_value(&field.value))));
+            keys.add(field.record.0, Key::Person(key_value(&field.value)));
             companies.hold_key(field.record.0, known.key_of);
         }
         for meaning in meant(rules, &known.meanings, field) {
-            let Some(claim) = claim(rules, labels, text, field, meaning) else {
+            let Some(claim) = claim(rules, labels, text, field, meaning.rule, meaning.strength)
+            else {
                 continue;
             };
-            let rule = &rules.rules[claim.meaning.rule];
-            if let Some(identifier) = rule.rule.identifier {
-                companies.insert(field.record.0, identifier, claim.meaning.strength);
+            if let Some(identifier) = rules.rules[meaning.rule].rule.identifier {
+                companies.insert(field.record.0, identifier, meaning.strength);
                 if field.origin == FieldOrigin::Column {
-                    keys.push((field.record.0, Key::Table(record)));
+                    keys.add(field.record.0, Key::Table(name));
                 }
             }
             claims.push(claim);
         }
     }
     companies.settle(records);
-    companies.link(&keys);
-    for mut claim in claims {
-        let rule = &rules.rules[claim.meaning.rule];
+    companies.link(&keys.0);
+    for mut claim in claims.drain(..) {
+        let rule = &rules.rules[claim.candidate.rule];
         if rule.category == Category::Phi && !weigh_company(&mut claim, rule, &companies, around) {
             continue;
         }
-        around.weigh(rule.category, text, claim.field.span, &mut claim.score);
-        found(candidate(claim, rule, labels));
+        let Candidate { span, score, .. } = &mut claim.candidate;
+        around.weigh(rule.category, text, *span, score);
+        found(claim.candidate);
+    }
+}
+
+/// The keys that records hold.
+#[derive(Default)]
+struct Keys<'k>(Vec<(usize, Key<'k>)>);
+
+impl<'k> Keys<'k> {
+    /// Adds a key; fields of one row would say the same again and again.
+    fn add(&mut self, record: usize, key: Key<'k>) {
+        if self.0.last() != Some(&(record, key)) {
+            self.0.push((record, key));
+        }
     }
 }
 
@@ -194,46 +179,65 @@ fn meant<'m>(
         let fits = || rules.rules[meaning.rule].fits(field.value.trim());
         (specificity == 0 || fits()).then_some(specificity)
     };
-    let most = meanings.iter().filter_map(specificity).max();
-    let chosen: Vec<_> = meanings
+    let holding: SmallVec<[_; 4]> = meanings
         .iter()
-        .filter(|meaning| most.is_some() && specificity(meaning) == most)
+        .filter_map(|meaning| Some((specificity(meaning)?, meaning)))
         .collect();
-    chosen.into_iter()
+    let most = holding.iter().map(|(specificity, _)| *specificity).max();
+    holding
+        .into_iter()
+        .filter(move |(specificity, _)| Some(*specificity) == most)
+        .map(|(_, meaning)| meaning)
 }
 
 /// What the name and the value say by themselves; `None` when the value cannot be one.
-fn claim<'x, 't>(
+fn claim(
     rules: &RuleSet,
     labels: &Labels,
     text: &str,
-    field: &'x Field<'t>,
-    meaning: &Meaning,
-) -> Option<Claim<'x, 't>> {
-    let rule = &rules.rules[meaning.rule];
+    field: &Field<'_>,
+    index: RuleIndex,
+    strength: Strength,
+) -> Option<Claim> {
+    let rule = &rules.rules[index];
     let value = field.value.trim();
     if value.is_empty() || !rule.fits(value) {
         return None;
     }
     let mut score = Score::default();
-    score.add(match (field.origin, meaning.strength) {
+    score.add(match (field.origin, strength) {
         (FieldOrigin::Standard, _) => EvidenceKind::StandardField,
         (_, Strength::Strong) => EvidenceKind::TellingName,
         (_, Strength::Medium) => EvidenceKind::SuggestiveName,
         (_, Strength::Weak) => EvidenceKind::CommonName,
     });
+    let fixed = Fixed::of(field.origin, strength);
     let judged = Judged {
         value,
-        line: line_around(text, field.span),
+        text,
+        span: field.span,
         field: labels.name(field.label),
-        fixed: Fixed::of(field.origin, meaning.strength),
+        fixed,
     };
     value::weigh(rule, rules.language.as_ref(), judged, &mut score)?;
+    let span = trimmed(field, value);
+    let is_verbatim = text.get(span.range()) == Some(value);
     Some(Claim {
-        field,
-        meaning: meaning.clone(),
-        score,
-        value,
+        candidate: Candidate {
+            rule: index,
+            span,
+            decoded: (!is_verbatim).then(|| value.into()),
+            score,
+            floor: match fixed {
+                Fixed::Yes if rule.category == Category::Phi => Floor::Threshold,
+                _ => Floor::None,
+            },
+            record: Some(field.record.0),
+            field: Some(field.label),
+        },
+        record: field.record.0,
+        strength,
+        origin: field.origin,
     })
 }
 
@@ -285,7 +289,8 @@ pub(crate) fn weigh_shaped_value(
 ) -> Option<()> {
     let judged = Judged {
         value,
-        line: line_around(text, span),
+        text,
+        span,
         field: "",
         fixed: Fixed::No,
     };
@@ -320,64 +325,40 @@ fn line_around(text: &str, span: Span) -> &str {
 
 /// Adds what the record says; false when the field is a provider's own.
 fn weigh_company(
-    claim: &mut Claim<'_, '_>,
+    claim: &mut Claim,
     rule: &Compiled,
     companies: &Companies,
     around: Surroundings,
 ) -> bool {
-    if claim.field.origin == FieldOrigin::Standard {
+    if claim.origin == FieldOrigin::Standard {
         return true;
     }
     let Some(own) = rule.rule.identifier else {
         return true;
     };
-    let record = claim.field.record.0;
-    match companies.about(record) {
-        About::Provider if claim.meaning.strength != Strength::Strong => return false,
-        About::Person => claim.score.add(EvidenceKind::PersonRecord),
-        About::Party => claim.score.add(EvidenceKind::PartyRecord),
+    let score = &mut claim.candidate.score;
+    match companies.about(claim.record) {
+        About::Provider if claim.strength != Strength::Strong => return false,
+        About::Person => score.add(EvidenceKind::PersonRecord),
+        About::Party => score.add(EvidenceKind::PartyRecord),
         _ => {}
     }
-    let company = companies.company(record);
+    let company = companies.company(claim.record);
     if company.has_strong_beside(own) {
-        claim.score.add(EvidenceKind::StrongCompanion);
+        score.add(EvidenceKind::StrongCompanion);
     }
     if company.has_medium_beside(own) {
-        claim.score.add(EvidenceKind::MediumCompanion);
+        score.add(EvidenceKind::MediumCompanion);
     }
     #[expect(clippy::cast_precision_loss, reason = "at most eighteen")]
     let weak = company.weak_beside(own).min(4) as f32;
     if weak > 0.0 {
-        claim.score.add_scaled(EvidenceKind::WeakCompanion, weak);
+        score.add_scaled(EvidenceKind::WeakCompanion, weak);
     }
     if around.health {
-        claim.score.add(EvidenceKind::HealthDocument);
+        score.add(EvidenceKind::HealthDocument);
     }
     true
-}
-
-fn candidate(claim: Claim<'_, '_>, rule: &Compiled, labels: &Labels) -> Candidate {
-    let field = claim.field;
-    Candidate {
-        rule: claim.meaning.rule,
-        span: trimmed(field, claim.value),
-        value: Value::new(claim.value, &rule.rule.public_prefix),
-        score: claim.score,
-        floor: match Fixed::of(field.origin, claim.meaning.strength) {
-            Fixed::Yes if rule.category == Category::Phi => Floor::Threshold,
-            _ => Floor::None,
-        },
-        record: Some(field.record.0),
-        field: Some(
-            labels
-                .path(field.label)
-                .join(if labels.scheme(field.label) == Scheme::Ccda {
-                    "/"
-                } else {
-                    "."
-                }),
-        ),
-    }
 }
 
 /// The span of the value without the white space around it, where the value stands verbatim.

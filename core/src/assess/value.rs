@@ -1,6 +1,6 @@
 //! What a value says of itself: placeholder, reserved number, harmless thing, random string or words.
 
-use crate::assess::Fixed;
+use crate::assess::{Fixed, line_around};
 use crate::context::synthetic::numbered_name;
 use crate::context::{
     Firmness, Harmless, LanguageModel, Placeholder, harmless, holds_sample_word, names_secret,
@@ -10,14 +10,16 @@ use crate::finding::Category;
 use crate::rule::set::Compiled;
 use crate::rule::{Identifier, Randomness};
 use crate::score::{EvidenceKind, Score};
+use crate::span::Span;
 use crate::validate::{Proof, ReservedKind, ReservedStrength, reserved};
 
 /// A value and the words around it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Judged<'x> {
     pub(super) value: &'x str,
-    /// The line it starts in, or a bounded part of it.
-    pub(super) line: &'x str,
+    /// The text it stands in, and where.
+    pub(super) text: &'x str,
+    pub(super) span: Span,
     /// The name of its field, if it has one.
     pub(super) field: &'x str,
     /// Whether something labels it.
@@ -88,6 +90,9 @@ fn weigh_placeholder(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> 
 }
 
 fn weigh_reserved(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Option<()> {
+    if !any_is_about(rule) {
+        return Some(());
+    }
     let Some(reserved) = reserved(judged.value).filter(|reserved| is_about(reserved.kind, rule))
     else {
         return Some(());
@@ -99,6 +104,13 @@ fn weigh_reserved(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Opt
         }
         _ => None,
     }
+}
+
+/// Whether anything reserved can be what a rule is about.
+fn any_is_about(rule: &Compiled) -> bool {
+    ReservedKind::ALL
+        .into_iter()
+        .any(|kind| is_about(kind, rule))
 }
 
 /// Whether a rule is about what is reserved: ten digits of a record number may spell a telephone number of fiction.
@@ -190,7 +202,8 @@ fn weigh_randomness(
 
 /// Whether a value is something harmless; a UUID is none where the field's name says that it is a credential.
 fn is_harmless(judged: Judged<'_>) -> bool {
-    match harmless(judged.value, judged.line, judged.field) {
+    let line = line_around(judged.text, judged.span);
+    match harmless(judged.value, line, judged.field) {
         None => false,
         Some(Harmless::Uuid) => judged.fixed != Fixed::Yes,
         Some(_) => true,

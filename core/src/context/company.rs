@@ -64,10 +64,14 @@ impl Companies {
     /// Prepares for `records`; `document` is what the document's own name is about.
     pub(crate) fn new(records: &[Record<'_>], document: About, lexicon: &Lexicon) -> Self {
         let mut about: Vec<About> = Vec::with_capacity(records.len());
+        // Rows of a table share one name, and messages a few.
+        let mut named: HashMap<&str, About> = HashMap::new();
         for record in records {
             let own = match record.name.as_ref() {
                 "" => About::Other,
-                name => lexicon.about(words(name).all.iter().map(String::as_str)),
+                name => *named
+                    .entry(name)
+                    .or_insert_with(|| lexicon.about(words(name).all.iter().map(String::as_str))),
             };
             let outer = record
                 .parent

@@ -19,6 +19,9 @@ const MAX_DIGITS: usize = 4;
 
 /// The name without the numbers behind its words, when it has any: `Jane123` is `Jane`. `None` for every other text.
 pub(crate) fn numbered_name(value: &str) -> Option<String> {
+    if !value.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let mut name = String::new();
     for word in value.split_inclusive([' ', '^', ',', '-']) {
         let bare = word.trim_end_matches([' ', '^', ',', '-']);

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use crate::document::{Document, End, LogicalPath, SNIFFED, decode};
+use crate::engine::found::{Counted, Placing};
 use crate::engine::listing::Listing;
 #[cfg(feature = "archive")]
 use crate::engine::member::is_container;
@@ -10,7 +11,6 @@ use crate::engine::pass::DocumentPass;
 use crate::engine::verdict::{Verdicts, WindowText};
 use crate::engine::{Engine, Scratch};
 use crate::extract::dicom;
-use crate::finding::Finding;
 use crate::report::{DocumentReport, Skip};
 use crate::span::Position;
 
@@ -51,7 +51,9 @@ impl Engine {
             done: text.text.len(),
         };
         let (_, candidates) = pass.window(window.text, End::Last, scratch, &mut report.problems);
-        verdicts.judge(candidates, window, report);
+        report
+            .notes
+            .extend(verdicts.judge(candidates, window, &scratch.labels));
     }
 
     /// Scans the attributes of a DICOM file. It has no lines: everything stands in line 1, a byte is a column.
@@ -71,20 +73,24 @@ impl Engine {
             start: START,
             done: listing.text.len(),
         };
-        verdicts.judge(candidates, window, report);
-        let hidden = report.suppressed.iter_mut().map(|(finding, _)| finding);
-        let shown = report.findings.iter_mut().chain(&mut report.doubtful);
-        shown.chain(hidden).for_each(place_by_byte);
+        let outer = verdicts.placing();
+        verdicts.place(Placing {
+            counted: Counted::Bytes,
+            ..outer
+        });
+        report
+            .notes
+            .extend(verdicts.judge(candidates, window, &scratch.labels));
+        verdicts.place(outer);
     }
 
-    /// Scans what `reader` gives if it is no text but a format that is read whole; `head` is its beginning.
+    /// What `reader` gives if it is no text but a format that is read whole; `head` is its beginning.
     pub(super) fn read_whole(
         &self,
         path: &LogicalPath,
         head: &[u8],
         reader: &mut dyn Read,
-        scratch: &mut Scratch,
-    ) -> io::Result<Option<DocumentReport>> {
+    ) -> io::Result<Option<Whole>> {
         let Some(limit) = most_read(head) else {
             return Ok(None);
         };
@@ -92,17 +98,19 @@ impl Engine {
         let rest = limit.saturating_add(1).saturating_sub(head.len() as u64);
         reader.take(rest).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit && !dicom::is_dicom(head) {
-            return Ok(Some(DocumentReport {
-                skipped: Some(Skip::TooLarge),
-                ..DocumentReport::default()
-            }));
+            return Ok(Some(Whole::TooLarge));
         }
-        let document = Document {
+        Ok(Some(Whole::Document(Document {
             path: path.clone(),
             bytes: bytes.into(),
-        };
-        Ok(Some(self.scan(&document, scratch)))
+        })))
     }
+}
+
+/// A document that must be read whole.
+pub(super) enum Whole {
+    Document(Document<'static>),
+    TooLarge,
 }
 
 /// How much is read of a file that is no text and begins with `head`; `None` for text, and for what is never opened.
@@ -122,14 +130,4 @@ pub(super) fn head(reader: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     reader.take(SNIFFED as u64).read_to_end(&mut head)?;
     Ok(head)
-}
-
-fn place_by_byte(finding: &mut Finding) {
-    let at = |byte: usize| Position {
-        line: 1,
-        column: byte + 1,
-    };
-    finding.start = at(finding.span.start);
-    finding.end = at(finding.span.end);
-    finding.excerpt.line = 1;
 }

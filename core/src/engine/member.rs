@@ -1,6 +1,7 @@
 //! Containers: what is in an archive or an office document is scanned as documents of their own.
 
 use crate::document::LogicalPath;
+use crate::engine::found::Placing;
 use crate::engine::verdict::Verdicts;
 use crate::engine::{Engine, Scratch};
 use crate::extract::Problem;
@@ -28,7 +29,12 @@ impl Engine {
         scratch: &mut Scratch,
         report: &mut DocumentReport,
     ) {
-        let whole = Span::new(0, bytes.len());
+        // Of containers in containers the outermost is the document.
+        let outer = verdicts.placing();
+        verdicts.place(Placing {
+            packed_in: outer.packed_in.or(Some(Span::new(0, bytes.len()))),
+            ..outer
+        });
         let path = verdicts.path().clone();
         let (members, problems) = container::members(bytes, &limits());
         report.problems.extend(problems);
@@ -36,30 +42,17 @@ impl Engine {
             verdicts.enter(path.member(&member.name));
             let mut inner = DocumentReport::default();
             self.content(&member.bytes, verdicts, scratch, &mut inner);
-            add(inner, whole, report);
+            add(inner, report);
         }
         verdicts.enter(path);
+        verdicts.place(outer);
     }
 }
 
-fn add(inner: DocumentReport, whole: Span, report: &mut DocumentReport) {
-    let DocumentReport {
-        mut findings,
-        mut suppressed,
-        mut doubtful,
-        problems,
-        notes,
-        ..
-    } = inner;
-    let hidden = suppressed.iter_mut().map(|(finding, _)| finding);
-    for finding in findings.iter_mut().chain(&mut doubtful).chain(hidden) {
-        finding.span = whole;
-    }
-    report.findings.append(&mut findings);
-    report.suppressed.append(&mut suppressed);
-    report.doubtful.append(&mut doubtful);
-    report.notes.extend(notes);
-    let at_container = problems
+fn add(inner: DocumentReport, report: &mut DocumentReport) {
+    report.notes.extend(inner.notes);
+    let at_container = inner
+        .problems
         .into_iter()
         .map(|problem| Problem { at: 0, ..problem });
     report.problems.extend(at_container);

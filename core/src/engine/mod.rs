@@ -5,9 +5,11 @@
 
 mod content;
 mod excerpt;
+mod found;
 mod listing;
 #[cfg(feature = "archive")]
 mod member;
+mod numbering;
 mod pass;
 mod reading;
 mod verdict;
@@ -20,7 +22,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::assess::MeaningCache;
+use crate::assess;
 use crate::candidate::Regions;
 use crate::document::{Document, LogicalPath, Windows};
 use crate::error::Error;
@@ -31,6 +33,8 @@ use crate::report::{DocumentReport, Skip};
 use crate::rule::Pack;
 use crate::rule::set::RuleSet;
 
+use content::Whole;
+pub use found::{Found, Sink};
 use pass::{DocumentPass, without_overlap};
 use verdict::{Verdicts, WindowText};
 
@@ -77,7 +81,7 @@ impl Default for Options {
 #[derive(Debug, Default)]
 pub struct Scratch {
     labels: Labels,
-    meanings: MeaningCache,
+    assessment: assess::Scratch,
     regions: Regions,
 }
 
@@ -88,7 +92,7 @@ impl Scratch {
     fn renew(&mut self) {
         if self.labels.len() > MAX_LABELS {
             self.labels = Labels::new();
-            self.meanings.clear();
+            self.assessment.forget_labels();
         }
     }
 }
@@ -140,12 +144,24 @@ impl Engine {
     /// office documents are opened: findings in them have the path of the member behind the document's own and `!/`
     /// (`backup.zip!/etc/app.env`), the line and column in the member, and the whole document as their span.
     pub fn scan(&self, document: &Document<'_>, scratch: &mut Scratch) -> DocumentReport {
+        let mut kept = DocumentReport::default();
+        let report = self.scan_into(document, scratch, &mut kept);
+        report.with_findings_of(kept)
+    }
+
+    /// The same, with the findings into `sink`: the report has none.
+    pub fn scan_into(
+        &self,
+        document: &Document<'_>,
+        scratch: &mut Scratch,
+        sink: &mut dyn Sink,
+    ) -> DocumentReport {
         scratch.renew();
         let mut report = DocumentReport {
             bytes: document.bytes.len() as u64,
             ..DocumentReport::default()
         };
-        let mut verdicts = Verdicts::new(self, document.path.clone());
+        let mut verdicts = Verdicts::new(self, document.path.clone(), sink);
         self.content(&document.bytes, &mut verdicts, scratch, &mut report);
         report
     }
@@ -162,13 +178,36 @@ impl Engine {
         reader: &mut dyn io::Read,
         scratch: &mut Scratch,
     ) -> io::Result<DocumentReport> {
+        let mut kept = DocumentReport::default();
+        let report = self.scan_reader_into(path, reader, scratch, &mut kept)?;
+        Ok(report.with_findings_of(kept))
+    }
+
+    /// The same, with the findings into `sink`: the report has none.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `reader` gives; what was found before is in the sink.
+    pub fn scan_reader_into(
+        &self,
+        path: &LogicalPath,
+        reader: &mut dyn io::Read,
+        scratch: &mut Scratch,
+        sink: &mut dyn Sink,
+    ) -> io::Result<DocumentReport> {
         scratch.renew();
         let head = content::head(reader)?;
-        if let Some(report) = self.read_whole(path, &head, reader, scratch)? {
-            return Ok(report);
+        if let Some(document) = self.read_whole(path, &head, reader)? {
+            return Ok(match document {
+                Whole::Document(document) => self.scan_into(&document, scratch, sink),
+                Whole::TooLarge => DocumentReport {
+                    skipped: Some(Skip::TooLarge),
+                    ..DocumentReport::default()
+                },
+            });
         }
         match Windows::new(head.as_slice().chain(reader))? {
-            Some(windows) => self.windows(path, windows, scratch),
+            Some(windows) => self.windows(path, windows, scratch, sink),
             None => Ok(DocumentReport {
                 skipped: Some(Skip::Binary),
                 ..DocumentReport::default()
@@ -182,9 +221,10 @@ impl Engine {
         path: &LogicalPath,
         mut windows: Windows<impl io::Read>,
         scratch: &mut Scratch,
+        sink: &mut dyn Sink,
     ) -> io::Result<DocumentReport> {
         let mut report = DocumentReport::default();
-        let mut verdicts = Verdicts::new(self, path.clone());
+        let mut verdicts = Verdicts::new(self, path.clone(), sink);
         let mut pass = DocumentPass::new(self, path);
         while let Some(window) = windows.next_window()? {
             let mut problems = Vec::new();
@@ -208,7 +248,8 @@ impl Engine {
                 done: read,
             };
             report.problems.append(&mut problems);
-            verdicts.judge(candidates, text, &mut report);
+            let notes = verdicts.judge(candidates, text, &scratch.labels);
+            report.notes.extend(notes);
             report.bytes += read as u64;
             windows.consume(read);
         }

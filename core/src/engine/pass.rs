@@ -14,7 +14,7 @@ use crate::engine::{Engine, Scratch};
 use crate::extract::code;
 use crate::extract::lexical::{self, LexicalField};
 use crate::extract::{Extraction, Labels, Problem, Repeated, Scheme, Window, decode};
-use crate::finding::{Category, Value};
+use crate::finding::Category;
 use crate::rule::set::RuleIndex;
 use crate::rule::{Strength, words};
 use crate::score::{EvidenceKind, Score};
@@ -305,6 +305,9 @@ impl<'e> DocumentPass<'e> {
             problems,
         );
         for candidate in &mut candidates[before..] {
+            // The view ends here, and its text with it.
+            let value = &view.text[candidate.span.range()];
+            candidate.decoded.get_or_insert_with(|| value.into());
             candidate.span = view.map.to_parent(candidate.span);
         }
     }
@@ -346,7 +349,7 @@ impl<'e> DocumentPass<'e> {
         Some(Candidate {
             rule: index,
             span,
-            value: Value::new(value, &rule.rule.public_prefix),
+            decoded: None,
             score,
             floor: Floor::None,
             record: None,
@@ -363,12 +366,12 @@ impl<'e> DocumentPass<'e> {
     ) {
         let first = self.records;
         let Scratch {
-            labels, meanings, ..
+            labels, assessment, ..
         } = scratch;
         assess::fields(
             &self.engine.rules,
             labels,
-            meanings,
+            assessment,
             text,
             extraction,
             self.around,

@@ -60,8 +60,10 @@ fn places(findings: &[Finding]) -> Vec<(String, Span, Position, Position, String
 fn in_windows(engine: &Engine, path: &str, bytes: &[u8], size: usize) -> DocumentReport {
     let windows = Windows::with_size(bytes, size).expect("a slice reads");
     let windows = windows.expect("the content is text");
-    let report = engine.windows(&LogicalPath::new(path), windows, &mut Scratch::default());
-    report.expect("a slice reads")
+    let mut kept = DocumentReport::default();
+    let path = LogicalPath::new(path);
+    let report = engine.windows(&path, windows, &mut Scratch::default(), &mut kept);
+    report.expect("a slice reads").with_findings_of(kept)
 }
 
 /// A number that no list of samples holds.

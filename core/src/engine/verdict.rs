@@ -1,17 +1,19 @@
 //! From candidates to findings: overlaps, thresholds, positions and masked excerpts.
 
-use std::sync::Arc;
+use std::cell::OnceCell;
 
 use crate::candidate::{Candidate, Floor};
 use crate::document::{LogicalPath, OffsetMap};
-use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain};
-use crate::finding::Finding;
-use crate::report::DocumentReport;
+use crate::engine::found::{Found, FoundIn, Placing, Sink};
+use crate::engine::numbering::Numbering;
+use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, Options};
+use crate::extract::Labels;
+use crate::finding::Category;
+use crate::report::SuppressionNote;
+use crate::rule::set::Compiled;
 use crate::rule::{Randomness, Rule};
-use crate::span::{LineIndex, Position, PositionCursor};
-use crate::suppress::{Fingerprints, InlineText, Place, holds_inline_marker};
-
-use super::excerpt::{Mask, Masks, excerpt};
+use crate::span::Position;
+use crate::suppress::{InlineOutcome, InlineText, Numbered, holds_inline_marker};
 
 /// A window of the document that candidates were found in.
 #[derive(Clone, Copy)]
@@ -28,16 +30,28 @@ pub(super) struct WindowText<'w> {
 /// Judges a document's candidates, window by window.
 pub(super) struct Verdicts<'e> {
     engine: &'e Engine,
+    sink: &'e mut dyn Sink,
     path: LogicalPath,
-    fingerprints: Fingerprints,
+    placing: Placing,
+    numbering: Numbering,
+}
+
+/// A candidate that no better one overlaps.
+#[derive(Clone, Copy)]
+struct Best {
+    /// Among the candidates of the window.
+    index: usize,
+    confidence: f32,
 }
 
 impl<'e> Verdicts<'e> {
-    pub(super) fn new(engine: &'e Engine, path: LogicalPath) -> Self {
+    pub(super) fn new(engine: &'e Engine, path: LogicalPath, sink: &'e mut dyn Sink) -> Self {
         Self {
             engine,
+            sink,
             path,
-            fingerprints: Fingerprints::new(),
+            placing: Placing::default(),
+            numbering: Numbering::default(),
         }
     }
 
@@ -52,139 +66,127 @@ impl<'e> Verdicts<'e> {
         self.path = path;
     }
 
-    /// Adds to `report` what those candidates of a window come to that begin in the part done with; the others are only hidden.
+    /// How what comes next stands in the document.
+    pub(super) fn placing(&self) -> Placing {
+        self.placing
+    }
+
+    pub(super) fn place(&mut self, placing: Placing) {
+        self.placing = placing;
+    }
+
+    /// Gives to the sink what those candidates of a window come to that begin in the part done with; the others are only
+    /// masked. Gives what is to be said of the comments in that part.
     pub(super) fn judge(
         &mut self,
         mut candidates: Vec<Candidate>,
         window: WindowText<'_>,
-        report: &mut DocumentReport,
-    ) {
-        if candidates.is_empty() && !holds_inline_marker(window.text) {
-            return;
+        labels: &Labels,
+    ) -> Vec<SuppressionNote> {
+        let has_marker = holds_inline_marker(window.text);
+        if candidates.is_empty() && !has_marker {
+            return Vec::new();
         }
-        let masks = self.masks(&candidates);
-        candidates.retain(|candidate| candidate.span.start < window.done);
-        let lines = LineIndex::new(window.text);
-        let mut cursor = PositionCursor::new(window.text, &lines);
-        let mut findings = Vec::new();
-        for (candidate, confidence) in self.best(candidates) {
-            let is_shown = confidence >= self.engine.options.min_confidence;
-            if is_shown || self.engine.options.explain == Explain::Yes {
-                let finding =
-                    self.finding(candidate, confidence, window, &lines, &mut cursor, &masks);
-                if is_shown {
-                    findings.push(finding);
-                } else {
-                    report.doubtful.push(finding);
-                }
-            }
+        candidates.sort_by_key(|candidate| (candidate.span, candidate.rule));
+        let Options {
+            explain,
+            min_confidence,
+            today,
+            ..
+        } = self.engine.options;
+        let mut best = best(self.engine, &candidates, window.done);
+        if explain == Explain::No {
+            best.retain(|best| best.confidence >= min_confidence);
         }
-        let inline = InlineText {
-            text: window.text,
-            lines: &lines,
-            first_line: window.start.line,
-            today: self.engine.options.today,
+        let (lines, masks) = (OnceCell::new(), OnceCell::new());
+        let (engine, path) = (self.engine, &self.path);
+        let within = FoundIn::new(
+            (engine, path, self.placing),
+            (window, labels, &candidates),
+            (&lines, &masks),
+        );
+        let numbering = &mut self.numbering;
+        let number = |best: &Best| numbering.next(&candidates[best.index], &within);
+        let numbers: Vec<Numbered> = best.iter().map(number).collect();
+        let fingerprints = &self.numbering.fingerprints;
+        let found = best.iter().zip(numbers).map(|(best, number)| Found {
+            within: &within,
+            candidate: &candidates[best.index],
+            confidence: best.confidence,
+            number,
+            fingerprints,
+        });
+        let is_shown = |found: &Found<'_>| found.confidence >= min_confidence;
+        // Markers of other tools hide secrets only.
+        let is_asked = |found: &Found<'_>| {
+            is_shown(found) && (has_marker || found.category() == Category::Secret)
         };
-        let outcome = inline.apply(&findings, |id| self.engine.rules.has_rule(id));
-        let next = lines.line(window.done) + window.start.line - 1;
-        let is_done = window.done == window.text.len();
-        let notes = outcome.notes.into_iter();
-        report
-            .notes
-            .extend(notes.filter(|note| is_done || note.line < next));
-        for (finding, hidden) in findings.into_iter().zip(outcome.hidden) {
-            match hidden {
-                None => report.findings.push(finding),
-                Some(suppressed) => report.suppressed.push((finding, suppressed)),
-            }
-        }
-    }
-
-    fn finding(
-        &mut self,
-        candidate: Candidate,
-        confidence: f32,
-        window: WindowText<'_>,
-        lines: &LineIndex,
-        cursor: &mut PositionCursor<'_>,
-        masks: &Masks,
-    ) -> Finding {
-        let span = candidate.span;
-        let (start, end) = (cursor.position(span.start), cursor.position(span.end));
-        let line = lines.line_span(window.text, start.line);
-        let (start, end) = (placed(start, window.start), placed(end, window.start));
-        let rule = Arc::clone(&self.engine.rules.rules[candidate.rule].rule);
-        let place = match &candidate.field {
-            Some(path) => Place::Field(path),
-            None => Place::Text {
+        let mut comments = InlineOutcome::default();
+        if has_marker || found.clone().any(|found| is_asked(&found)) {
+            let inline = InlineText {
                 text: window.text,
-                value: span,
-                masked: masks.spans(),
-            },
-        };
-        Finding {
-            fingerprint: self.fingerprints.next(&rule.id, place),
-            rule,
-            path: self.path.clone(),
-            span: window.map.to_parent(span),
-            start,
-            end,
-            excerpt: excerpt(window.text, line, start.line, span, masks),
-            value: candidate.value,
-            confidence,
-            evidence: candidate.score.into_evidence(),
-            record: candidate.record,
-            field: candidate.field,
-        }
-    }
-
-    /// What to hide in excerpts: every candidate, doubtful ones too.
-    fn masks(&self, candidates: &[Candidate]) -> Masks {
-        let mask = |candidate: &Candidate| Mask {
-            span: candidate.span,
-            public: self.engine.rules.rules[candidate.rule]
-                .rule
-                .public_prefix
-                .len(),
-        };
-        Masks::new(candidates.iter().map(mask).collect())
-    }
-
-    /// The candidates with their confidence, in the order of the text; of two that overlap in one category the better.
-    fn best(&self, candidates: Vec<Candidate>) -> Vec<(Candidate, f32)> {
-        let rules = &self.engine.rules.rules;
-        let enough = |candidate: &Candidate| {
-            rules[candidate.rule].rule.severity >= self.engine.options.min_severity
-                && !candidate.span.is_empty()
-        };
-        let mut all: Vec<(Candidate, f32)> = candidates
-            .into_iter()
-            .filter(enough)
-            .map(|candidate| {
-                let confidence = confidence(&candidate);
-                (candidate, confidence)
-            })
-            .collect();
-        all.sort_by_key(|(candidate, _)| (candidate.span, candidate.rule));
-        let mut kept: Vec<(Candidate, f32)> = Vec::with_capacity(all.len());
-        for (candidate, confidence) in all {
-            let category = rules[candidate.rule].category;
-            let rival = kept.iter_mut().rev().take(RIVALS).find(|(other, _)| {
-                rules[other.rule].category == category && other.span.overlaps(candidate.span)
-            });
-            let rank_of = |candidate: &Candidate, confidence| {
-                rank(candidate, confidence, &rules[candidate.rule].rule)
+                lines: within.lines(),
+                first_line: window.start.line,
+                today,
             };
-            match rival {
-                None => kept.push((candidate, confidence)),
-                Some(rival) if rank_of(&candidate, confidence) > rank_of(&rival.0, rival.1) => {
-                    *rival = (candidate, confidence);
-                }
-                Some(_) => {}
+            let asked = found.clone().filter(is_asked);
+            let asked = asked.map(|found| found.commented());
+            comments = inline.apply(asked, |id| engine.rules.has_rule(id));
+        }
+        let mut hidden = comments.hidden.into_iter();
+        for found in found {
+            let by = if is_asked(&found) {
+                hidden.next()
+            } else {
+                None
+            };
+            match by.flatten() {
+                _ if !is_shown(&found) => self.sink.doubtful(&found),
+                None => self.sink.found(&found),
+                Some(by) => self.sink.suppressed(&found, by),
             }
         }
-        kept
+        let mut notes = comments.notes;
+        if !notes.is_empty() && window.done < window.text.len() {
+            let next = within.lines().line(window.done) + window.start.line - 1;
+            notes.retain(|note| note.line < next);
+        }
+        notes
     }
+}
+
+/// Of the candidates, which are in the order of the text, those that begin before `done`; of two that overlap in one
+/// category the better.
+fn best(engine: &Engine, candidates: &[Candidate], done: usize) -> Vec<Best> {
+    let rules = &engine.rules.rules;
+    let rank_of = |best: &Best| {
+        let candidate = &candidates[best.index];
+        rank(candidate, best.confidence, &rules[candidate.rule].rule)
+    };
+    let mut kept: Vec<Best> = Vec::with_capacity(candidates.len());
+    for (index, candidate) in candidates.iter().enumerate() {
+        if candidate.span.start >= done {
+            break;
+        }
+        let Compiled { rule, category, .. } = &rules[candidate.rule];
+        if candidate.span.is_empty() || rule.severity < engine.options.min_severity {
+            continue;
+        }
+        let one = Best {
+            index,
+            confidence: confidence(candidate),
+        };
+        let rival = kept.iter_mut().rev().take(RIVALS).find(|other| {
+            let other = &candidates[other.index];
+            rules[other.rule].category == *category && other.span.overlaps(candidate.span)
+        });
+        match rival {
+            None => kept.push(one),
+            Some(rival) if rank_of(&one) > rank_of(rival) => *rival = one,
+            Some(_) => {}
+        }
+    }
+    kept
 }
 
 /// How many of the last kept candidates a new one is compared with; more than this many never start at one place.
@@ -208,36 +210,5 @@ fn confidence(candidate: &Candidate) -> f32 {
     match candidate.floor {
         Floor::Threshold => confidence.max(DEFAULT_MIN_CONFIDENCE),
         Floor::None => confidence,
-    }
-}
-
-/// A position in a window as a position in the document.
-fn placed(position: Position, start: Position) -> Position {
-    let column = if position.line == 1 {
-        position.column + start.column - 1
-    } else {
-        position.column
-    };
-    Position {
-        line: position.line + start.line - 1,
-        column,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn positions_of_a_window_continue_the_document() {
-        let start = Position { line: 7, column: 4 };
-        assert_eq!(
-            placed(Position { line: 1, column: 2 }, start),
-            Position { line: 7, column: 5 }
-        );
-        assert_eq!(
-            placed(Position { line: 2, column: 2 }, start),
-            Position { line: 8, column: 2 }
-        );
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::document::View;
-use crate::extract::label::{Label, Labels, Scheme};
+use crate::extract::label::{Label, Labels};
 use crate::span::Span;
 
 /// How a value came by its name: it decides how much the name is worth.
@@ -144,14 +144,8 @@ impl<'t> Extraction<'t> {
 
     /// For tests and `--explain`: each field as `path = value`, in order.
     pub fn listing(&self, labels: &Labels) -> Vec<String> {
-        let separator = |scheme| match scheme {
-            Scheme::Ccda => "/",
-            _ => ".",
-        };
         let line = |field: &Field<'t>| {
-            let path = labels
-                .path(field.label)
-                .join(separator(labels.scheme(field.label)));
+            let path = labels.spelled(field.label);
             let conditions: String = field
                 .qualifiers
                 .iter()

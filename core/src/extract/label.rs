@@ -143,6 +143,14 @@ impl Labels {
         names
     }
 
+    /// The path as people read it: `patient.ssn`, `PID-19.1`, `recordTarget/patientRole/id@extension`.
+    pub fn spelled(&self, label: Label) -> String {
+        self.path(label).join(match self.scheme(label) {
+            Scheme::Ccda => "/",
+            _ => ".",
+        })
+    }
+
     /// How many names the path has; 0 for a root.
     pub fn path_len(&self, label: Label) -> usize {
         std::iter::successors(self.parent(label), |&outer| self.parent(outer)).count()

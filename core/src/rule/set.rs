@@ -273,7 +273,7 @@ impl RuleSet {
                     Scheme::Ccda => "/",
                     _ => ".",
                 };
-                self.coded_meanings(scheme, &labels.path(label).join(separator), separator)
+                self.coded_meanings(scheme, &labels.spelled(label), separator)
             }
         }
     }

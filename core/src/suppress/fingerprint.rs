@@ -50,7 +50,27 @@ pub fn fingerprint(rule: &str, place: Place<'_>, ordinal: usize) -> Fingerprint 
 /// Gives the findings of one document their fingerprints, in the order of the document.
 #[derive(Clone, Debug, Default)]
 pub struct Fingerprints {
-    alike: HashMap<[u8; 32], usize>,
+    known: HashMap<[u8; 32], Alike>,
+    groups: Vec<Group>,
+}
+
+/// Findings of a document that are alike in rule and place.
+#[derive(Clone, Debug)]
+struct Group {
+    likeness: [u8; 32],
+    /// How many there were so far.
+    findings: usize,
+}
+
+/// Which of the groups of a document a finding belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Alike(usize);
+
+/// The number of a finding among those that are alike: its fingerprint before it is spelled out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Numbered {
+    alike: Alike,
+    ordinal: usize,
 }
 
 impl Fingerprints {
@@ -61,11 +81,36 @@ impl Fingerprints {
 
     /// The fingerprint of the next finding; see [`fingerprint`].
     pub fn next(&mut self, rule: &str, place: Place<'_>) -> Fingerprint {
+        let alike = self.alike(rule, place);
+        let numbered = self.count(alike);
+        self.spelled(numbered)
+    }
+
+    /// The group of the findings of `rule` at places like this one.
+    pub(crate) fn alike(&mut self, rule: &str, place: Place<'_>) -> Alike {
         let likeness = likeness(rule, place);
-        let ordinal = self.alike.entry(likeness).or_default();
-        let fingerprint = numbered(&likeness, *ordinal);
-        *ordinal += 1;
-        fingerprint
+        *self.known.entry(likeness).or_insert_with(|| {
+            self.groups.push(Group {
+                likeness,
+                findings: 0,
+            });
+            Alike(self.groups.len() - 1)
+        })
+    }
+
+    /// Counts the next finding of a group.
+    pub(crate) fn count(&mut self, alike: Alike) -> Numbered {
+        let group = &mut self.groups[alike.0];
+        group.findings += 1;
+        Numbered {
+            alike,
+            ordinal: group.findings - 1,
+        }
+    }
+
+    /// The fingerprint of a finding that was counted.
+    pub(crate) fn spelled(&self, finding: Numbered) -> Fingerprint {
+        numbered(&self.groups[finding.alike.0].likeness, finding.ordinal)
     }
 }
 

@@ -11,9 +11,10 @@ use memchr::memmem;
 
 use super::attribute::{Attributes, Token, tokens};
 use super::marker::marked_lines;
-use crate::finding::{Category, Finding, Suppressed};
+use crate::finding::{Category, Suppressed};
 use crate::report::SuppressionNote;
-use crate::span::LineIndex;
+use crate::rule::Rule;
+use crate::span::{LineIndex, Position};
 
 /// What the comment begins with.
 const MARKER: &str = concat!("safeharbor", ":allow");
@@ -39,8 +40,19 @@ pub struct InlineText<'t> {
     pub today: Date,
 }
 
+/// A finding, as far as comments are concerned.
+#[derive(Clone, Copy, Debug)]
+pub struct Commented<'f> {
+    /// The rule that found it.
+    pub rule: &'f Rule,
+    /// Where it starts in the document.
+    pub start: Position,
+    /// Where it ends (exclusive).
+    pub end: Position,
+}
+
 /// What the comments of a text say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InlineOutcome {
     /// For each finding, in the order given, what hides it.
     pub hidden: Vec<Option<Suppressed>>,
@@ -49,18 +61,23 @@ pub struct InlineOutcome {
 }
 
 impl InlineText<'_> {
-    /// Asks the comments about `findings`, all that the text has. `is_rule` tells whether a rule of that id exists.
-    pub fn apply(&self, findings: &[Finding], is_rule: impl Fn(&str) -> bool) -> InlineOutcome {
+    /// Asks the comments about `findings`, all that the text has; in a text without the marker those of secrets are enough.
+    /// `is_rule` tells whether a rule of that id exists.
+    pub fn apply<'f>(
+        &self,
+        findings: impl IntoIterator<Item = Commented<'f>>,
+        is_rule: impl Fn(&str) -> bool,
+    ) -> InlineOutcome {
         let mut allows = self.allows(&is_rule);
         let by_line = lines_covered(&allows);
         let mut foreign = None;
-        let mut hidden = Vec::with_capacity(findings.len());
+        let mut hidden = Vec::new();
         for finding in findings {
-            let lines = self.lines_around(finding);
+            let lines = self.lines_around(&finding);
             let mut own = by_line
                 .range(lines.clone())
                 .flat_map(|(_, indices)| indices);
-            let found = own.find(|&&index| allows[index].hides(finding, &lines));
+            let found = own.find(|&&index| allows[index].hides(finding.rule, &lines));
             if let Some(&index) = found {
                 allows[index].is_used = true;
                 hidden.push(Some(Suppressed::Inline {
@@ -79,7 +96,7 @@ impl InlineText<'_> {
     }
 
     /// The lines of this text in which a comment may stand that hides the finding.
-    fn lines_around(&self, finding: &Finding) -> RangeInclusive<usize> {
+    fn lines_around(&self, finding: &Commented<'_>) -> RangeInclusive<usize> {
         let within = |line: usize| (line + 1).saturating_sub(self.first_line);
         let first = within(finding.start.line);
         let last = if finding.end.column == 1 && finding.end.line > finding.start.line {
@@ -211,11 +228,12 @@ impl Allow {
         self.fault.get_or_insert(fault);
     }
 
-    fn hides(&self, finding: &Finding, lines: &RangeInclusive<usize>) -> bool {
+    fn hides(&self, rule: &Rule, lines: &RangeInclusive<usize>) -> bool {
         let speaks_here = lines.contains(&self.line) || *lines.start() == self.target;
+        let id = &rule.id;
         let names_rule = |rule: &String| match rule.strip_suffix('*') {
-            Some(start) => finding.rule.id.starts_with(start),
-            None => finding.rule.id == *rule,
+            Some(start) => id.starts_with(start),
+            None => id == rule,
         };
         speaks_here && self.fault.is_none() && self.rules.iter().any(names_rule)
     }
@@ -300,8 +318,17 @@ fn placement(before: &str) -> Option<Placement> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Finding;
     use crate::suppress::fixture::on_lines;
     use jiff::civil::date;
+
+    fn commented(finding: &Finding) -> Commented<'_> {
+        Commented {
+            rule: &finding.rule,
+            start: finding.start,
+            end: finding.end,
+        }
+    }
 
     /// `@` stands for the marker, so that this file holds none itself.
     fn outcome(text: &str, findings: &[(&str, usize, usize)]) -> (Vec<bool>, Vec<String>) {
@@ -317,7 +344,7 @@ mod tests {
             .iter()
             .map(|(rule, first, last)| on_lines(rule, "a", "", *first, *last))
             .collect();
-        let outcome = inline.apply(&findings, |rule| {
+        let outcome = inline.apply(findings.iter().map(commented), |rule| {
             ["phi/ssn", "phi/mrn", "secret/key"].contains(&rule)
         });
         let notes = outcome
@@ -467,7 +494,7 @@ mod tests {
             on_lines("phi/ssn", "a", "", 101, 101),
             on_lines("phi/ssn", "a", "", 2, 2),
         ];
-        let outcome = inline.apply(&findings, |rule| rule == "phi/ssn");
+        let outcome = inline.apply(findings.iter().map(commented), |rule| rule == "phi/ssn");
         assert_eq!(
             outcome
                 .hidden

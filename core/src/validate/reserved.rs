@@ -30,6 +30,19 @@ pub enum ReservedKind {
     Key,
 }
 
+impl ReservedKind {
+    /// Every kind.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Ssn,
+        Self::Phone,
+        Self::Domain,
+        Self::Address,
+        Self::Mbi,
+        Self::Card,
+        Self::Key,
+    ];
+}
+
 /// How sure it is that nobody has the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReservedStrength {
