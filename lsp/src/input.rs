@@ -1,5 +1,6 @@
 //! Standard input, message by message. What is no message is exchanged for one that is answered with the error that
-//! JSON-RPC has for it: the protocol loop itself would take malformed input for the end of the session.
+//! JSON-RPC has for it: the protocol loop itself would take malformed input for the end of the session. What some clients say
+//! in other words than the protocol has is put into those.
 
 use std::io::{self, BufRead, Read};
 use std::pin::Pin;
@@ -120,9 +121,10 @@ fn body(source: &mut impl BufRead, length: usize) -> Option<Vec<u8>> {
 
 /// The message itself, or what is answered in its place.
 fn checked(body: Vec<u8>) -> Vec<u8> {
-    let is_message = serde_json::from_slice::<Request>(&body).is_ok()
-        || serde_json::from_slice::<Response>(&body).is_ok();
-    if is_message {
+    if let Ok(request) = serde_json::from_slice::<Request>(&body) {
+        return without_needless_parameters(request).unwrap_or(body);
+    }
+    if serde_json::from_slice::<Response>(&body).is_ok() {
         return body;
     }
     let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_ok();
@@ -134,6 +136,21 @@ fn checked(body: Vec<u8>) -> Vec<u8> {
     let message =
         serde_json::json!({"jsonrpc": "2.0", "id": null, "method": MALFORMED, "params": [code]});
     message.to_string().into_bytes()
+}
+
+/// `shutdown` and `exit` take nothing, and the protocol loop refuses them with anything; lsp-mode for Emacs sends `{}`. `None`
+/// when nothing is to be changed.
+fn without_needless_parameters(request: Request) -> Option<Vec<u8>> {
+    if !matches!(request.method(), "shutdown" | "exit") || request.params().is_none() {
+        return None;
+    }
+    let (method, id, _) = request.into_parts();
+    let bare = Request::build(method);
+    let bare = match id {
+        Some(id) => bare.id(id),
+        None => bare,
+    };
+    serde_json::to_vec(&bare.finish()).ok()
 }
 
 fn framed(body: &[u8]) -> Vec<u8> {
@@ -182,6 +199,29 @@ mod tests {
                 ),
             }
             assert_eq!(read[1], good);
+        }
+    }
+
+    #[test]
+    fn ends_are_understood_whatever_comes_with_them() {
+        for (body, expected) in [
+            (
+                r#"{"jsonrpc":"2.0","method":"shutdown","params":{},"id":2}"#,
+                r#"{"jsonrpc":"2.0","method":"shutdown","id":2}"#,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","method":"exit","params":[]}"#,
+                r#"{"jsonrpc":"2.0","method":"exit"}"#,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","method":"a","params":{}}"#,
+                r#"{"jsonrpc":"2.0","method":"a","params":{}}"#,
+            ),
+        ] {
+            let read = checked(body.as_bytes().to_vec());
+            let read: serde_json::Value = serde_json::from_slice(&read).expect("JSON");
+            let expected: serde_json::Value = serde_json::from_str(expected).expect("JSON");
+            assert_eq!(read, expected, "{body}");
         }
     }
 

@@ -32,6 +32,8 @@ pub(crate) struct ClientAbilities {
     pub(crate) refreshes_lenses: bool,
     /// It answers `workspace/configuration`.
     pub(crate) configuration: bool,
+    /// It says when settings change, if asked to.
+    pub(crate) tells_settings: bool,
     /// It watches files on demand.
     pub(crate) watches: bool,
     /// It shows progress on demand.

@@ -63,6 +63,10 @@ fn abilities(capabilities: &ClientCapabilities) -> ClientAbilities {
             .and_then(|lens| lens.refresh_support)
             .unwrap_or(false),
         configuration: workspace.configuration.unwrap_or(false),
+        tells_settings: workspace
+            .did_change_configuration
+            .and_then(|changed| changed.dynamic_registration)
+            .unwrap_or(false),
         watches: workspace
             .did_change_watched_files
             .and_then(|watched| watched.dynamic_registration)

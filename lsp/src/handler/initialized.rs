@@ -19,12 +19,14 @@ pub(crate) fn initialized(session: &Arc<Session>) {
             register_options: Some(json!({"watchers": [{"globPattern": "**/*"}]})),
         });
     }
-    if abilities.configuration {
+    if abilities.tells_settings {
         registrations.push(Registration {
             id: "configuration".to_owned(),
             method: "workspace/didChangeConfiguration".to_owned(),
             register_options: Some(json!({"section": crate::settings::SECTION})),
         });
+    }
+    if abilities.configuration {
         ask_settings(session);
     }
     if !registrations.is_empty() {
