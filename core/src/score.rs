@@ -52,6 +52,8 @@ pub enum EvidenceKind {
     LooksRandom,
     /// The value looks like words or an identifier.
     LooksLikeWords,
+    /// The value mixes kinds of characters, as passwords must.
+    MixedCharacters,
     /// The value is one that people write as a sample.
     SampleValue,
     /// A generator of test data left its mark: in the value, or in the document.
@@ -95,6 +97,8 @@ impl EvidenceKind {
             Self::LooksRandom => 3.0,
             // In a test or a comment it outweighs a telling name.
             Self::LooksLikeWords => -1.75,
+            // Makes up for words in a test or in documentation, no more.
+            Self::MixedCharacters => 1.0,
             Self::SampleValue => -1.0,
             // Generated records are copied, edited and mixed with real ones.
             Self::SyntheticMark => -0.25,
@@ -130,6 +134,7 @@ impl EvidenceKind {
             Self::HealthDocument => "the document speaks of health care",
             Self::LooksRandom => "the value looks random",
             Self::LooksLikeWords => "the value looks like words",
+            Self::MixedCharacters => "the value mixes characters as passwords must",
             Self::SampleValue => "the value is one that people write as a sample",
             Self::SyntheticMark => "a generator of test data left its mark",
             Self::TestPath => "the file belongs to tests",

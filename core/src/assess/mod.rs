@@ -96,7 +96,15 @@ pub(crate) fn fields(
     let columns = columns::classify(rules, labels, extraction);
     for field in &extraction.fields {
         if let Some(&rule) = columns.get(&field.label) {
-            if let Some(claim) = claim(rules, labels, text, field, rule, Strength::Medium) {
+            if let Some(claim) = claim(
+                rules,
+                labels,
+                text,
+                field,
+                rule,
+                Strength::Medium,
+                around.path,
+            ) {
                 let strength = rules.rules[rule].rule.strength;
                 if let Some(identifier) = rules.rules[rule].rule.identifier {
                     companies.insert(field.record.0, identifier, strength);
@@ -117,8 +125,15 @@ pub(crate) fn fields(
             companies.hold_key(field.record.0, known.key_of);
         }
         for meaning in meant(rules, &known.meanings, field) {
-            let Some(claim) = claim(rules, labels, text, field, meaning.rule, meaning.strength)
-            else {
+            let Some(claim) = claim(
+                rules,
+                labels,
+                text,
+                field,
+                meaning.rule,
+                meaning.strength,
+                around.path,
+            ) else {
                 continue;
             };
             if let Some(identifier) = rules.rules[meaning.rule].rule.identifier {
@@ -198,6 +213,7 @@ fn claim(
     field: &Field<'_>,
     index: RuleIndex,
     strength: Strength,
+    path: PathKind,
 ) -> Option<Claim> {
     let rule = &rules.rules[index];
     let value = field.value.trim();
@@ -217,6 +233,7 @@ fn claim(
         text,
         span: field.span,
         field: labels.name(field.label),
+        about: path,
         fixed,
     };
     value::weigh(rule, rules.language.as_ref(), judged, &mut score)?;
@@ -292,6 +309,7 @@ pub(crate) fn weigh_shaped_value(
         text,
         span,
         field: "",
+        about: PathKind::Source,
         fixed: Fixed::No,
     };
     value::weigh(rule, rules.language.as_ref(), judged, score)

@@ -3,8 +3,8 @@
 use crate::assess::{Fixed, line_around};
 use crate::context::synthetic::numbered_name;
 use crate::context::{
-    Firmness, Harmless, LanguageModel, Placeholder, harmless, holds_sample_word, names_secret,
-    placeholder,
+    Firmness, Harmless, LanguageModel, PathKind, Placeholder, harmless, holds_sample_word,
+    is_sample_login, names_secret, placeholder,
 };
 use crate::finding::Category;
 use crate::rule::set::Compiled;
@@ -22,6 +22,8 @@ pub(super) struct Judged<'x> {
     pub(super) span: Span,
     /// The name of its field, if it has one.
     pub(super) field: &'x str,
+    /// What kind of path the document has.
+    pub(super) about: PathKind,
     /// Whether something labels it.
     pub(super) fixed: Fixed,
 }
@@ -73,7 +75,8 @@ fn weigh_placeholder(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> 
         has_prefix.then(|| placeholder(rule.body(judged.value)))?
     };
     let Some(kind) = placeholder(judged.value).or_else(of_body) else {
-        return Some(());
+        let sample = rule.category == Category::Secret && is_sample_login(judged.value);
+        return (!sample).then_some(());
     };
     let invented = kind.firmness() == Firmness::Weak
         || kind == Placeholder::Masked && judged.fixed == Fixed::Yes;
@@ -182,8 +185,12 @@ fn weigh_randomness(
     if is_harmless(judged) || names_secret(rule.body(judged.value)) {
         return None;
     }
-    if language.is_word(judged.value) {
+    if language.is_word(judged.value.trim_end_matches(['?', '!', '.', ':', '…'])) {
         // One word of a dictionary: whoever wants in tries it first, and whoever writes an example takes it.
+        if !is_setting_of_password(rule, judged) {
+            return None;
+        }
+    } else if language.is_identifier(judged.value) {
         return None;
     }
     let random = language.looks_random(judged.value);
@@ -196,8 +203,41 @@ fn weigh_randomness(
         score.add_scaled(EvidenceKind::LooksRandom, random - neutral);
     } else {
         score.add_scaled(EvidenceKind::LooksLikeWords, (neutral - random) / neutral);
+        if rule.rule.random == Randomness::Weighed && mixes_characters(judged.value) {
+            score.add(EvidenceKind::MixedCharacters);
+        }
     }
     Some(())
+}
+
+/// Whether a field is a variable of the environment that holds a password, `DB_PASSWORD=sunshine`: there nobody names a
+/// label or a message, and a word is what people choose.
+fn is_setting_of_password(rule: &Compiled, judged: Judged<'_>) -> bool {
+    let capitals = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    let value = judged.value;
+    judged.about == PathKind::Configuration
+        && rule.rule.random == Randomness::Weighed
+        && judged.field.contains('_')
+        && judged.field.bytes().all(capitals)
+        && value.len() >= 5
+        && value.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// A letter, a digit, and a sign or letters of both cases: more than a name in a program has, blanks and the joints of
+/// names aside.
+fn mixes_characters(value: &str) -> bool {
+    let has = |test: fn(&u8) -> bool| value.bytes().any(|byte| test(&byte));
+    let sign = has(|byte| byte.is_ascii_punctuation() && !b"_-./:".contains(byte));
+    let kinds = [
+        has(u8::is_ascii_lowercase),
+        has(u8::is_ascii_uppercase),
+        has(u8::is_ascii_digit),
+        sign,
+    ];
+    value.len() >= 8
+        && kinds.iter().filter(|&&kind| kind).count() >= 3
+        && (has(u8::is_ascii_digit) || sign)
+        && !value.contains(['(', '{', '[', '<', ' '])
 }
 
 /// Whether a value is something harmless; a UUID is none where the field's name says that it is a credential.

@@ -114,6 +114,20 @@ impl LanguageModel {
             && (listed(&self.english) || listed(&self.code))
     }
 
+    /// Whether a value is an identifier as programs have them, in camelCase from a small letter, all of whose parts are words
+    /// of the lists: `overEvery`, `stubFalse`.
+    pub fn is_identifier(&self, value: &str) -> bool {
+        let value = value.trim();
+        let camel = value.starts_with(|c: char| c.is_ascii_lowercase())
+            && value.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && value.bytes().any(|byte| byte.is_ascii_uppercase());
+        camel
+            && parts(value).all(|part| match part {
+                Part::Letters(word) => word.len() >= 2 && self.is_word(word),
+                Part::Digits(_) | Part::Mark(_) => false,
+            })
+    }
+
     /// How random a value looks, from 0 (named by somebody) to 1 (drawn by a generator). Short values and plain numbers stay
     /// near the middle or below, since they say little.
     pub fn looks_random(&self, value: &str) -> f32 {
@@ -403,6 +417,22 @@ mod tests {
         ] {
             let likely = model.looks_random(random);
             assert!(likely > 0.5, "{random}: {likely}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_words_in_camel_case() {
+        let model = model();
+        for (value, expected) in [
+            ("overEvery", true),
+            ("stubFalse", true),
+            ("kJxQpvTz", false),
+            ("BlueHorse", false),
+            ("blueHorse77", false),
+            ("monkey", false),
+            ("", false),
+        ] {
+            assert_eq!(model.is_identifier(value), expected, "{value}");
         }
     }
 

@@ -24,6 +24,7 @@ pub use language::{LanguageModel, MODEL_BYTES};
 pub use lexicon::{About, Lexicon};
 pub use names::{NameLikeness, PersonNames};
 pub use path_kind::PathKind;
+pub(crate) use placeholder::is_sample_login;
 pub use placeholder::{Firmness, Placeholder, placeholder};
 pub(crate) use self_named::{holds_sample_word, names_secret};
 pub use word_list::{Listed, WordList};

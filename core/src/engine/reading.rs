@@ -56,6 +56,8 @@ fn by_language(path: &LogicalPath, language: Language, head: &str) -> Reading {
         Language::Html if html::sniff(head) => structured(HtmlExtractor::default()),
         Language::Yaml => structured(Yaml::new()),
         Language::Env | Language::Dockerfile => structured(Settings::new(Syntax::Env)),
+        // `web.config` and the like.
+        Language::Ini if xml::sniff(head) => structured(XmlExtractor::default()),
         Language::Ini => structured(Settings::new(Syntax::Ini)),
         Language::Properties => structured(Settings::new(Syntax::Properties)),
         Language::Toml => structured(Settings::new(Syntax::Toml)),

@@ -25,6 +25,7 @@ mod italy;
 mod jwt;
 mod luhn;
 mod mbi;
+mod mixed_password;
 mod netherlands;
 mod npi;
 mod person_name;
@@ -70,6 +71,7 @@ use italy::codice_fiscale;
 use jwt::jwt;
 use luhn::{imei, luhn};
 use mbi::mbi;
+use mixed_password::mixed_password;
 use netherlands::bsn;
 use npi::npi;
 use person_name::person_name;
@@ -198,6 +200,7 @@ const VALIDATORS: &[Validator] = &[
     validator("luhn", luhn, "Digits with a Luhn check digit.", "ISO/IEC 7812-1 annex B"),
     validator("mac-address", mac_address, "The hardware address of a network interface.", "IEEE 802"),
     validator("mbi", mbi, "A Medicare beneficiary identifier.", "CMS, Understanding the MBI Format"),
+    slight("mixed-password", mixed_password, "Six characters or more with a letter and a digit, or with letters of both cases and a sign.", "Microsoft, Password must meet complexity requirements"),
     validator("nanp-local-phone", nanp_local_phone, "The last seven digits of a North American telephone number.", "North American Numbering Plan"),
     validator("nanp-phone", nanp_phone, "A North American telephone number with its area code.", "North American Numbering Plan"),
     validator("nhs", nhs, "A British NHS number (modulo 11).", "NHS Data Dictionary"),

@@ -49,6 +49,12 @@ pub enum Harmless {
     TestVector,
     /// A public key, a certificate or their fingerprint.
     PublicKey,
+    /// Where a list goes on, or what tells a repeated request: `nextToken`, `clientRequestToken`.
+    Cursor,
+    /// What a status badge is shown with.
+    Badge,
+    /// The checksum of a file under its path.
+    FileDigest,
 }
 
 impl Harmless {
@@ -72,6 +78,9 @@ impl Harmless {
             Self::CssSelector => "the value is a style sheet's selector",
             Self::TestVector => "the line is of a table of test vectors",
             Self::PublicKey => "the value is public",
+            Self::Cursor => "the value says where a list goes on or which request is repeated",
+            Self::Badge => "the value shows a badge",
+            Self::FileDigest => "the value is the checksum of a file",
         }
     }
 }
@@ -155,6 +164,9 @@ mod tests {
             ("42", Harmless::Number),
             ("-3.25", Harmless::Number),
             ("100ms", Harmless::Number),
+            ("256/32", Harmless::Number),
+            ("60*60*24", Harmless::Number),
+            ("0x02U", Harmless::Number),
             ("0xdeadbeef", Harmless::Number),
             ("com.example.service.Foo", Harmless::QualifiedName),
             (".btn-primary", Harmless::CssSelector),
@@ -175,6 +187,26 @@ mod tests {
             (&HEX[..32], "", "file_checksum", Harmless::Digest),
             (&HEX[..24], "", "userId", Harmless::ObjectId),
             (&HEX[..32], "key: …, plaintext: …", "", Harmless::TestVector),
+            ("kJ8x2Qp0vT9zLmWq", "", "nextToken", Harmless::Cursor),
+            (
+                "kJ8x2Qp0vT9zLmWq",
+                "",
+                "CONTINUATION_TOKEN",
+                Harmless::Cursor,
+            ),
+            (
+                "kJ8x2Qp0vT",
+                "https://codecov.io/gh/a/b/badge.svg?token=kJ8x2Qp0vT",
+                "token",
+                Harmless::Badge,
+            ),
+            (&HEX[..32], "", "tests/server.key", Harmless::FileDigest),
+            (
+                &HEX[..32],
+                r#""tests/server.key":"0f1e2d3c4b5a69788796a5b4c3d2e1f0""#,
+                "server.key",
+                Harmless::FileDigest,
+            ),
         ] {
             assert_eq!(harmless(value, line, field), Some(kind), "{line} {field}");
         }

@@ -20,8 +20,12 @@ pub(super) fn is_number(value: &str) -> bool {
     {
         return true;
     }
+    if value.len() <= 12 && is_sum(value) {
+        return true;
+    }
     let text = value.strip_prefix(['-', '+']).unwrap_or(value);
     let hexadecimal = text.strip_prefix("0x").is_some_and(|digits| {
+        let digits = digits.trim_end_matches(['u', 'U', 'l', 'L']);
         (1..=8).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
     });
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
@@ -36,6 +40,16 @@ pub(super) fn is_number(value: &str) -> bool {
     let most = if unit.is_empty() { 8 } else { 5 };
     let plain = points <= 1 && (digits <= most || (points == 1 && unit.is_empty()));
     hexadecimal || (text.starts_with(|c: char| c.is_ascii_digit()) && short_unit && plain)
+}
+
+/// `256/32`, `60*60*24`: numbers that code reckons with.
+fn is_sum(value: &str) -> bool {
+    let mut numbers = value.split(['*', '/', '+', '-']).peekable();
+    let several = value.contains(['*', '/', '+', '-']);
+    several
+        && numbers.all(|number| {
+            (1..=5).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
 }
 
 /// `1.2.3`, `v2.0.0-rc.1+build`, `^1.0`, `>=2.1, <3`.

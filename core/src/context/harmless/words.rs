@@ -39,6 +39,16 @@ impl Around<'_> {
             .any(|text| text.to_ascii_lowercase().contains("publickeytoken"))
     }
 
+    /// Whether the field is a path, as in a list of files with their checksums.
+    fn names_file(&self) -> bool {
+        self.field.contains('/') && !self.field.contains("://")
+            || self
+                .line
+                .split('"')
+                .any(|name| name.contains('/') && name.ends_with(self.field) && name != self.field)
+                && self.field.len() >= 3
+    }
+
     fn field_says(&self, words: &[&str]) -> bool {
         has_word(self.field, words)
     }
@@ -133,6 +143,19 @@ const VECTOR_WORDS: &[&str] = &[
     "tcid",
     "tagsize",
 ];
+const CURSOR_WORDS: &[&str] = &[
+    "next",
+    "page",
+    "paging",
+    "pagination",
+    "continuation",
+    "continue",
+    "cursor",
+    "resume",
+    "sync",
+    "idempotency",
+    "lifecycle",
+];
 const ID_WORDS: &[&str] = &["id", "_id", "oid", "objectid", "ids", "ref"];
 
 pub(super) fn by_words(value: &str, around: &Around<'_>) -> Option<Harmless> {
@@ -141,7 +164,11 @@ pub(super) fn by_words(value: &str, around: &Around<'_>) -> Option<Harmless> {
     let encoded = matches!(value.len(), 24 | 28 | 43 | 44 | 64 | 86 | 88) && check("base64", value);
     if hex && (7..=40).contains(&value.len()) && around.says(COMMIT_WORDS) && value.len() != 32 {
         Some(Harmless::GitHash)
-    } else if ((hex && digest_length) || encoded) && around.says(HASH_WORDS) {
+    } else if ((hex && digest_length) || encoded)
+        && around.says(HASH_WORDS)
+        && !has_word(around.line, &["hmac"])
+    {
+        // Beside the hash of an HMAC stands its key.
         Some(Harmless::Digest)
     } else if hex && value.len() == 16 && around.names_assembly() {
         Some(Harmless::PublicKey)
@@ -152,7 +179,21 @@ pub(super) fn by_words(value: &str, around: &Around<'_>) -> Option<Harmless> {
         Some(Harmless::ObjectId)
     } else if hex && value.len() >= 16 && around.says(VECTOR_WORDS) {
         Some(Harmless::TestVector)
+    } else if around.field_says(&["token", "tokens"]) && around.field_says(CURSOR_WORDS) {
+        Some(Harmless::Cursor)
+    } else if is_badge(around.line, value) {
+        Some(Harmless::Badge)
+    } else if hex && digest_length && around.names_file() {
+        Some(Harmless::FileDigest)
     } else {
         None
     }
+}
+
+/// `https://…/badge.svg?token=…`: a picture that everyone may see.
+fn is_badge(line: &str, value: &str) -> bool {
+    line.split_once(value).is_some_and(|(before, _)| {
+        let address = before.rsplit("://").next().unwrap_or(before);
+        address.contains("badge") || address.starts_with("codecov.io/")
+    })
 }

@@ -68,7 +68,27 @@ pub(super) fn is_sequential(value: &str, alphabet: Alphabet) -> bool {
     let digits_at = whole.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
     let follows = |text: &str, least: usize| text.len() >= least && is_in_order(text);
     let (letters, digits) = whole.split_at(digits_at);
-    follows(whole, 5) || (follows(letters, 3) && follows(digits, 3))
+    follows(whole, 5) || (follows(letters, 3) && follows(digits, 3)) || counts_bytes(value)
+}
+
+/// Bytes in order, as tables of test vectors have them: `00010203…`, `0x10111213…`.
+fn counts_bytes(value: &str) -> bool {
+    let digits = value.strip_prefix("0x").unwrap_or(value).as_bytes();
+    let byte = |pair: &[u8]| {
+        str::from_utf8(pair)
+            .ok()
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+    };
+    let even = digits.len() >= 16 && digits.len().is_multiple_of(2);
+    let mut bytes = digits.chunks_exact(2).map(byte);
+    even && bytes.next().flatten().is_some_and(|first| {
+        let mut last = first;
+        bytes.all(|next| {
+            let follows = next == Some(last.wrapping_add(1));
+            last = next.unwrap_or(last);
+            follows
+        })
+    })
 }
 
 /// Words that people write into samples, and numbers behind them: `test`, `dummy123`, `John Doe`.

@@ -3,8 +3,11 @@
 //! Every value of a field is asked, so each reading first looks at which characters the value has at all.
 
 mod invented;
+mod login;
 mod reference;
 mod template;
+
+pub(crate) use login::is_sample_login;
 
 use super::alphabet::{Alphabet, KnownWords};
 use invented::{is_repeated, is_sample_word, is_sequential};
@@ -110,13 +113,14 @@ fn is_empty(value: &str, _: Alphabet) -> bool {
 }
 
 /// Words in brackets or alone that say that something was taken out.
-const TAKEN_OUT: KnownWords<8> = KnownWords::new([
+const TAKEN_OUT: KnownWords<9> = KnownWords::new([
     "redacted",
     "masked",
     "hidden",
     "removed",
     "censored",
     "scrubbed",
+    "obfuscated",
     "elided",
     "sanitized",
 ]);
@@ -151,7 +155,7 @@ fn is_literal(value: &str, alphabet: Alphabet) -> bool {
     LITERALS.has(value, alphabet)
 }
 
-const LITERALS: KnownWords<23> = KnownWords::new([
+const LITERALS: KnownWords<31> = KnownWords::new([
     "null",
     "nil",
     "none",
@@ -175,6 +179,14 @@ const LITERALS: KnownWords<23> = KnownWords::new([
     "off",
     "optional",
     "required",
+    "latin1",
+    "utf8",
+    "utf-8",
+    "utf16",
+    "utf-16",
+    "ascii",
+    "base64",
+    "base64url",
 ]);
 
 /// Texts that ask for a value.
@@ -337,6 +349,8 @@ mod tests {
                 "settings.SECRET_KEY",
                 "op://vault/item/field",
                 "crypto.randomBytes(16)",
+                "),p?x.createElement(",
+                "React.forwardRef((props",
                 "var.db_password",
             ],
         );
@@ -401,6 +415,8 @@ mod tests {
                 "abc123",
                 "asdfgh",
                 "0123456789abcdef",
+                "000102030405060708090A0B0C0D0E0F",
+                "0x1011121314151617",
             ],
         );
         check(
@@ -443,6 +459,8 @@ mod tests {
             "12 Main St",
             "MRN001234",
             "Tr0ub4dor&3",
+            "]35d/{pB9Fo9wJ",
+            "00010203040506070809ffff",
         ] {
             assert_eq!(placeholder(value), None, "{value:?}");
         }

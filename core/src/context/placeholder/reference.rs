@@ -86,7 +86,21 @@ pub(super) fn is_reference(value: &str, alphabet: Alphabet) -> bool {
     (may_be_store && STORES.iter().any(starts))
         || is_environment_lookup(value, alphabet)
         || (may_be_expression && is_expression(value, alphabet))
+        || is_code(value)
         || is_cmdlet(value)
+}
+
+/// What stands behind a text in code and in front of it: `),p?x.call(`, `React.render((props`.
+fn is_code(value: &str) -> bool {
+    let behind = [")", "]", "}"].iter().any(|close| {
+        value
+            .strip_prefix(close)
+            .is_some_and(|rest| rest.starts_with([',', ';', ')', ']', '}', '.', '?']))
+    });
+    let cut_call = value.split_once('(').is_some_and(|(path, rest)| {
+        path.contains('.') && !rest.contains(')') && path.split('.').all(is_identifier)
+    });
+    behind || cut_call
 }
 
 /// `ConvertTo-SecureString`, `Get-Credential`: a command of PowerShell.

@@ -116,7 +116,7 @@ fn plain(bytes: &[u8], name: Span) -> Option<LexicalField> {
         Some(b']') => name.end + 1,
         _ => name.end,
     };
-    if let Some(literal) = exported(bytes, name) {
+    if let Some(literal) = exported(bytes, name).or_else(|| defined(bytes, name)) {
         return found(name, literal, FieldOrigin::Assignment);
     }
     let Operator { origin, after } = operator(bytes, at)?;
@@ -160,6 +160,17 @@ fn exported(bytes: &[u8], name: Span) -> Option<Literal> {
         .get(literal.end)
         .is_none_or(|&byte| byte.is_ascii_whitespace());
     (ends && bytes[literal.span.range()].iter().all(plain)).then_some(literal)
+}
+
+/// The literal of `#define NAME "…"`.
+fn defined(bytes: &[u8], name: Span) -> Option<Literal> {
+    let floor = name.start.saturating_sub(MAX_NAME);
+    let before = bytes[floor..name.start].trim_ascii_end();
+    if before.len() + floor == name.start || !before.ends_with(b"define") {
+        return None;
+    }
+    let blank = matches!(bytes.get(name.end), Some(b' ' | b'\t'));
+    blank.then(|| value::literal(bytes, name.end, LineBreak::Refused))?
 }
 
 /// Whether `name=` stands right behind `(` or `,` and its value right behind the `=`: a keyword argument.
@@ -406,6 +417,7 @@ mod tests {
                 "password = x1 (Assignment)",
             ),
             (r#"String password = "x1";"#, "password = x1 (Assignment)"),
+            (r#"#define password "x1""#, "password = x1 (Assignment)"),
             (r#"var dbPassword = @"x1";"#, "dbPassword = x1 (Assignment)"),
             ("const password string = `x1`", "password = x1 (Assignment)"),
             ("define('PASSWORD', 'x1');", "PASSWORD = x1 (Entry)"),

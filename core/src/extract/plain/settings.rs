@@ -115,6 +115,8 @@ impl Settings {
         let rest = &text[start..line.end];
         let quoted = rest.starts_with(['"', '\'']) && self.syntax == Syntax::Toml;
         let at = match self.syntax {
+            // The older form of a Dockerfile: `ENV NAME value`.
+            Syntax::Env if text[line.range()].starts_with("ENV ") => rest.find(['=', ' ']),
             Syntax::Env | Syntax::Toml => rest.find('='),
             Syntax::Ini => rest.find(['=', ':']),
             Syntax::Properties => rest.find(['=', ':', ' ', '\t']),
@@ -338,7 +340,7 @@ mod tests {
 
     #[test]
     fn settings_are_read() {
-        let cases: [(Syntax, &str, &[&str]); 14] = [
+        let cases: [(Syntax, &str, &[&str]); 15] = [
             (
                 Syntax::Env,
                 "A=1\nexport B='x y' # no\n",
@@ -391,6 +393,11 @@ mod tests {
                 Syntax::Toml,
                 "a = { user = \"u\", key = 'k' }\n",
                 &["a.user = u", "a.key = k"],
+            ),
+            (
+                Syntax::Env,
+                "ENV DB_PASSWORD hunter2\nENV A=1 B=2\n",
+                &["DB_PASSWORD = hunter2", "A = 1", "B = 2"],
             ),
             (
                 Syntax::Toml,
