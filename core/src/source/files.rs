@@ -245,7 +245,8 @@ impl Counts {
             self.symlinks.fetch_add(1, Ordering::Relaxed);
             return None;
         }
-        let metadata = if kind.is_symlink() {
+        // A link that somebody named is followed, whatever the walker calls it.
+        let metadata = if entry.depth() == 0 {
             fs::metadata(entry.path())
         } else {
             fs::symlink_metadata(entry.path())

@@ -7,6 +7,8 @@
 mod archive;
 mod budget;
 #[cfg(feature = "office")]
+mod cell_dates;
+#[cfg(feature = "office")]
 mod office;
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,12 @@
 //! A sentence is spread over many elements there, and a cell's text stands in another part than the cell, so the parts
 //! themselves are no use to a reader of text.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Member;
 use super::budget::Budget;
+use super::cell_dates::CellDates;
 use crate::extract::End;
 use crate::extract::xml::entity;
 use crate::extract::xml::token::{Dialect, Shape, Token, Tokens};
@@ -14,6 +16,8 @@ use crate::extract::xml::token::{Dialect, Shape, Token, Tokens};
 /// The part that every Office Open XML package has.
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 const SHARED_STRINGS: &str = "xl/sharedStrings.xml";
+const STYLES: &str = "xl/styles.xml";
+const WORKBOOK: &str = "xl/workbook.xml";
 /// Gaps between cells are kept up to this many columns, so that a lone cell far to the right does not become a long line.
 const WIDEST_GAP: usize = 256;
 /// How much longer than its XML a sheet's text may become: a shared string is written once and used often.
@@ -25,18 +29,30 @@ pub(super) fn texts(members: Vec<Member>, budget: &mut Budget) -> Vec<Member> {
     if !members.iter().any(|member| member.name == CONTENT_TYPES) {
         return members;
     }
-    let shared = members
-        .iter()
-        .find(|member| member.name == SHARED_STRINGS)
-        .map(|member| shared_strings(&String::from_utf8_lossy(&member.bytes)))
-        .unwrap_or_default();
+    let part = |name: &str| {
+        let found = members.iter().find(|member| member.name == name);
+        found.map_or(Cow::Borrowed(""), |member| {
+            String::from_utf8_lossy(&member.bytes)
+        })
+    };
+    let workbook = Workbook {
+        shared: shared_strings(&part(SHARED_STRINGS)),
+        dates: CellDates::read(&part(STYLES), &part(WORKBOOK)),
+    };
     members
         .into_iter()
-        .filter_map(|member| text(member, &shared, budget))
+        .filter_map(|member| text(member, &workbook, budget))
         .collect()
 }
 
-fn text(member: Member, shared: &[String], budget: &mut Budget) -> Option<Member> {
+/// What the sheets of a workbook share.
+struct Workbook {
+    /// The strings that cells refer to by number.
+    shared: Vec<String>,
+    dates: CellDates,
+}
+
+fn text(member: Member, workbook: &Workbook, budget: &mut Budget) -> Option<Member> {
     let Some(stem) = member.name.strip_suffix(".xml") else {
         return Some(member).filter(|member| !member.name.ends_with(".rels"));
     };
@@ -47,7 +63,7 @@ fn text(member: Member, shared: &[String], budget: &mut Budget) -> Option<Member
     let (extension, text) = if is_prose(stem) {
         ("txt", prose(&xml))
     } else if stem.starts_with("xl/worksheets/") {
-        let mut sheet = Sheet::new(shared, xml.len().saturating_mul(GROWTH));
+        let mut sheet = Sheet::new(workbook, xml.len().saturating_mul(GROWTH));
         sheet.read(&xml);
         if sheet.is_full() {
             budget.problem("rest of a worksheet passed over: too large");
@@ -79,7 +95,7 @@ fn is_prose(stem: &str) -> bool {
 }
 
 /// Each token of `xml` with the local name of its element (empty for character data) and its character data, decoded.
-fn walk(xml: &str, mut visit: impl FnMut(Shape, &str, &str, &HashMap<&str, &str>)) {
+pub(super) fn walk(xml: &str, mut visit: impl FnMut(Shape, &str, &str, &HashMap<&str, &str>)) {
     let mut tokens = Tokens::new(xml, End::Last, Dialect::Xml);
     let mut attributes = HashMap::new();
     while let Some(Token { shape, content, .. }) = tokens.next() {
@@ -136,31 +152,44 @@ fn shared_strings(xml: &str) -> Vec<String> {
     strings
 }
 
+/// What a cell's value stands for.
+enum CellMeaning {
+    /// Itself.
+    Text,
+    /// The shared string of that number.
+    SharedString,
+    /// A number, or a date where the style says so.
+    Number {
+        /// The number of the style, as written.
+        style: Option<String>,
+    },
+}
+
 /// A worksheet on its way to CSV.
 struct Sheet<'s> {
-    shared: &'s [String],
+    workbook: &'s Workbook,
     csv: String,
     limit: usize,
     /// The column, from 0, that the text of the row has come to.
     column: usize,
     /// The column of the next cell, if it does not say where it stands.
     next: usize,
-    /// Whether the value of the current cell is a number of a shared string.
-    by_number: bool,
+    /// What the value of the current cell stands for.
+    meaning: CellMeaning,
     /// Whether character data belongs to the current cell.
     in_value: bool,
     value: String,
 }
 
 impl<'s> Sheet<'s> {
-    fn new(shared: &'s [String], limit: usize) -> Self {
+    fn new(workbook: &'s Workbook, limit: usize) -> Self {
         Self {
-            shared,
+            workbook,
             csv: String::new(),
             limit,
             column: 0,
             next: 0,
-            by_number: false,
+            meaning: CellMeaning::Text,
             in_value: false,
             value: String::new(),
         }
@@ -175,7 +204,13 @@ impl<'s> Sheet<'s> {
             _ if self.is_full() => {}
             (Shape::Text(_), _) if self.in_value => self.value.push_str(data),
             (Shape::Open | Shape::Empty, "c") => {
-                self.by_number = attributes.get("t") == Some(&"s");
+                self.meaning = match attributes.get("t") {
+                    Some(&"s") => CellMeaning::SharedString,
+                    None | Some(&"n") => CellMeaning::Number {
+                        style: attributes.get("s").map(|&style| style.to_owned()),
+                    },
+                    Some(_) => CellMeaning::Text,
+                };
                 self.go_to(attributes.get("r").copied().and_then(column));
             }
             (Shape::Open, "v" | "t") => self.in_value = true,
@@ -201,20 +236,24 @@ impl<'s> Sheet<'s> {
 
     fn cell(&mut self) {
         let value = std::mem::take(&mut self.value);
-        let value = if self.by_number {
-            let number = value.trim().parse::<usize>().ok();
-            number
-                .and_then(|number| self.shared.get(number))
-                .map_or("", String::as_str)
-        } else {
-            &value
+        let value: Cow<'_, str> = match &self.meaning {
+            CellMeaning::SharedString => {
+                let number = value.trim().parse::<usize>().ok();
+                let shared = number.and_then(|number| self.workbook.shared.get(number));
+                shared.map_or(Cow::Borrowed(""), |shared| Cow::Borrowed(shared.as_str()))
+            }
+            CellMeaning::Number { style } => {
+                let date = self.workbook.dates.date(style.as_deref(), &value);
+                Cow::Owned(date.unwrap_or(value))
+            }
+            CellMeaning::Text => Cow::Owned(value),
         };
         if value.contains([',', '"', '\n', '\r']) {
             self.csv.push('"');
             self.csv.push_str(&value.replace('"', "\"\""));
             self.csv.push('"');
         } else {
-            self.csv.push_str(value);
+            self.csv.push_str(&value);
         }
     }
 }
@@ -247,10 +286,19 @@ mod tests {
         let shared = shared_strings(strings);
         assert_eq!(shared, ["name", "Roe, J", ""]);
         let xml = r#"<sheetData><row><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t>say "x"</t></is></c></row>
-            <row><c t="s"><v>1</v></c></row><row><c r="A3"><f>A1</f><v>77</v></c><c r="B3" t="s"><v>99</v></c></row></sheetData>"#;
-        let mut sheet = Sheet::new(&shared, 1000);
+            <row><c t="s"><v>1</v></c></row><row><c r="A3"><f>A1</f><v>77</v></c><c r="B3" t="s"><v>99</v></c></row>
+            <row><c s="0"><v>20933</v></c><c t="str" s="0"><v>20933</v></c></row></sheetData>"#;
+        let styles = r#"<cellXfs><xf numFmtId="14"/></cellXfs>"#;
+        let workbook = Workbook {
+            shared,
+            dates: CellDates::read(styles, ""),
+        };
+        let mut sheet = Sheet::new(&workbook, 1000);
         sheet.read(xml);
-        assert_eq!(sheet.csv, "name,,\"say \"\"x\"\"\"\n\"Roe, J\"\n77,\n");
+        assert_eq!(
+            sheet.csv,
+            "name,,\"say \"\"x\"\"\"\n\"Roe, J\"\n77,\n1957-04-23,20933\n"
+        );
         assert!(!sheet.is_full());
     }
 
