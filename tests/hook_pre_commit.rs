@@ -385,6 +385,29 @@ fn entries_that_are_no_plain_files() {
             says: &["big.bin"],
         },
         Case {
+            name: "packed with gzip",
+            prepare: |repo| {
+                repo.stage("a.env", token_line(1)).commit();
+                let format = ["archive", "--format=tar.gz", "--output=../packed.tar.gz"];
+                repo.git(&[&format[..], &["HEAD"]].concat());
+                let packed = fs::read(repo.beside("packed.tar.gz")).expect("an archive");
+                repo.stage("packed.tar.gz", packed);
+            },
+            status: FINDINGS,
+            says: &["packed.tar.gz:1:14", "in a.env", "1 secret in 1 file"],
+        },
+        Case {
+            name: "a file becomes a link",
+            prepare: |repo| {
+                repo.stage("a.env", around(&token_line(1))).commit();
+                fs::remove_file(repo.root().join("a.env")).expect("removed");
+                symlink("elsewhere", repo.root().join("a.env")).expect("a link");
+                repo.stage_all();
+            },
+            status: CLEAN,
+            says: &["nothing found in 1 file"],
+        },
+        Case {
             name: "binary content",
             prepare: |repo| {
                 let bytes: Vec<u8> = (0..4000_u32)

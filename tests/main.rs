@@ -8,6 +8,8 @@ mod documentation;
 mod hook_pre_commit;
 mod install;
 mod lsp;
+mod paths;
+mod reveal;
 mod rules;
 mod scan;
 mod support;

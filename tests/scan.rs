@@ -53,6 +53,11 @@ fn what_is_walked() {
         paths(&repo, &["sub", ".hidden"]),
         [".hidden/x.env", "sub/deep/y.env"]
     );
+    assert_eq!(
+        paths(&repo, &["link.env"]),
+        ["link.env"],
+        "a link that is named is followed"
+    );
     assert_eq!(paths(&repo, &["--staged"]), ["tracked.env"]);
 }
 

@@ -132,7 +132,7 @@ pub enum Suppressed {
 pub struct Finding {
     /// The rule that found it.
     pub rule: Arc<Rule>,
-    /// The document.
+    /// The document. What its path itself holds is masked.
     pub path: LogicalPath,
     /// Bytes of the document as it was given, in its own encoding.
     pub span: Span,
@@ -154,4 +154,12 @@ pub struct Finding {
     pub field: Option<String>,
     /// The line it starts in, masked.
     pub excerpt: Excerpt,
+}
+
+impl Finding {
+    /// Whether it stands in the document's path, not in its text. The span is then empty, at the beginning of the document, and so is the
+    /// position.
+    pub fn is_on_path(&self) -> bool {
+        self.excerpt.line == 0
+    }
 }

@@ -41,7 +41,8 @@ pub use mask::Surrogates;
 pub use report::{DocumentReport, Excerpt, Skip, SuppressionNote};
 pub use rule::{
     Address, Example, ExampleDocument, ExampleError, Examples, Expected, Identifier, PROFILES,
-    Pack, Profiles, Randomness, Rule, Strength, check_distinct_ids, parse_rules, rules_from_tables,
+    Pack, Profiles, Randomness, ReservedPolicy, Rule, Strength, check_distinct_ids, parse_rules,
+    rules_from_tables,
 };
 pub use score::{Evidence, EvidenceKind};
 pub use source::{

@@ -1,5 +1,6 @@
 //! What a scan of one document gives besides findings: excerpts, problems, and why a document was passed over.
 
+use crate::document::LogicalPath;
 use crate::extract::Problem;
 use crate::finding::{Finding, Suppressed};
 
@@ -7,7 +8,7 @@ use crate::finding::{Finding, Suppressed};
 /// form in which a document's text leaves the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    /// Number, from 1, of the line in the document.
+    /// Number, from 1, of the line in the document; 0 when this is the document's path.
     pub line: usize,
     /// The line, masked; cut at both ends to a bounded length, with `…` where it was cut.
     pub text: String,
@@ -43,6 +44,15 @@ pub struct DocumentReport {
     pub skipped: Option<Skip>,
     /// How many bytes were scanned.
     pub bytes: u64,
+    /// The document's path with what it holds hidden; `None` when it holds nothing to hide.
+    pub masked_path: Option<LogicalPath>,
+}
+
+impl DocumentReport {
+    /// What to call the document that was given as `path`.
+    pub fn shown_path<'p>(&'p self, path: &'p LogicalPath) -> &'p LogicalPath {
+        self.masked_path.as_ref().unwrap_or(path)
+    }
 }
 
 impl DocumentReport {

@@ -56,6 +56,8 @@ pub enum EvidenceKind {
     MixedCharacters,
     /// The value is one that people write as a sample.
     SampleValue,
+    /// The value is documented never to be anyone's, and the configuration reports such values.
+    ReservedValue,
     /// A generator of test data left its mark: in the value, or in the document.
     SyntheticMark,
     /// The path is one of tests or fixtures.
@@ -100,6 +102,8 @@ impl EvidenceKind {
             // Makes up for words in a test or in documentation, no more.
             Self::MixedCharacters => 1.0,
             Self::SampleValue => -1.0,
+            // Only a standard, a telling name or a shape of its own outweighs an authority's word.
+            Self::ReservedValue => -1.5,
             // Generated records are copied, edited and mixed with real ones.
             Self::SyntheticMark => -0.25,
             // Fixtures are where PHI leaks, and where most passwords are invented.
@@ -136,6 +140,7 @@ impl EvidenceKind {
             Self::LooksLikeWords => "the value looks like words",
             Self::MixedCharacters => "the value mixes characters as passwords must",
             Self::SampleValue => "the value is one that people write as a sample",
+            Self::ReservedValue => "the value is documented never to be anyone's",
             Self::SyntheticMark => "a generator of test data left its mark",
             Self::TestPath => "the file belongs to tests",
             Self::DocumentationPath => "the file is documentation",

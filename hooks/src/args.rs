@@ -82,6 +82,9 @@ pub(crate) struct ScanArguments {
     /// Show the evidence for each finding, and what was judged too doubtful
     #[arg(long)]
     pub(crate) explain: bool,
+    /// Print the values themselves, to a terminal only
+    #[arg(long)]
+    pub(crate) reveal: bool,
     /// How many threads scan; as many as there are processors without it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(crate) threads: Option<u16>,

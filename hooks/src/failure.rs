@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use safeharbor_core::{Error, LogicalPath, PROFILES};
+use safeharbor_core::{Engine, Error, LogicalPath, Options, PROFILES};
 
 use crate::git::GitError;
 use crate::terminal::sanitised;
@@ -101,6 +101,10 @@ impl Failure {
 
     /// What to do next, if there is something to say.
     pub(crate) fn advice(&self) -> Option<String> {
+        self.plain_advice().map(|advice| masked(&advice))
+    }
+
+    fn plain_advice(&self) -> Option<String> {
         match self {
             Self::NoSuchPath { .. } => Some("check the spelling; paths are relative to the current folder".to_owned()),
             Self::NoSuchRule { near, .. } if !near.is_empty() => {
@@ -158,11 +162,27 @@ impl fmt::Display for Failure {
             Self::BrokenPipe => "standard output was closed".to_owned(),
         };
         // Messages name files, and some quote them over several lines: line by line made safe for the terminal.
-        for (index, line) in message.lines().enumerate() {
+        for (index, line) in masked(&message).lines().enumerate() {
             let gap = if index == 0 { "" } else { "\n" };
             write!(f, "{gap}{}", sanitised(line))?;
         }
         Ok(())
+    }
+}
+
+/// `message` with what paths in it hold hidden, as reports do. A failure comes before there is an engine, or without one; the
+/// built-in rules make one then.
+fn masked(message: &str) -> String {
+    match Engine::new(safeharbor_patterns::pack(), Options::default()) {
+        Ok(engine) => {
+            let lines = message
+                .lines()
+                .map(|line| engine.masked_path(&LogicalPath::new(line)));
+            let lines: Vec<String> = lines.map(|line| line.to_string()).collect();
+            lines.join("\n")
+        }
+        // Without rules nobody knows what is in a path.
+        Err(_) => "a file or folder cannot be used".to_owned(),
     }
 }
 

@@ -78,7 +78,7 @@ impl FileScan {
         };
         let (entries, tally) = Walk::new(roots, options).sorted();
         self.scan_all(entries, sink)?;
-        hand_on(&tally, sink);
+        self.hand_on(&tally, sink);
         Ok(())
     }
 
@@ -93,21 +93,42 @@ impl FileScan {
             match result {
                 Ok(Ok(mut found)) => {
                     if !found.findings.is_empty() {
-                        self.suppression
-                            .apply(&mut found, &self.suppression.name_of(&entry.path));
+                        self.suppression.apply(
+                            &mut found,
+                            &self.suppression.name_of(&entry.path),
+                            &self.engine,
+                        );
                     }
                     return progress.suspended(|| sink.document(&entry.logical, &found));
                 }
-                Ok(Err(error)) => sink.unreadable(&entry.logical, error.to_string()),
-                Err(Panicked) => sink.unreadable(&entry.logical, "internal error".to_owned()),
+                Ok(Err(error)) => {
+                    sink.unreadable(&self.engine.masked_path(&entry.logical), error.to_string());
+                }
+                Err(Panicked) => {
+                    let path = self.engine.masked_path(&entry.logical);
+                    sink.unreadable(&path, "internal error".to_owned());
+                }
             }
             Ok(())
         })
     }
 
+    fn hand_on(&self, tally: &Tally, sink: &mut dyn Sink) {
+        let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        sink.pass_over(PassedOver::Link, count(tally.symlinks));
+        sink.pass_over(PassedOver::Special, count(tally.special));
+        for unreadable in &tally.unreadable {
+            let path = self.engine.masked_path(&logical_path(&unreadable.path));
+            sink.unreadable(&path, unreadable.source.to_string());
+        }
+    }
+
     fn scan(&self, entry: &Entry, space: &mut Space) -> io::Result<DocumentReport> {
         if entry.size > self.max_file_size {
-            return Ok(skipped(Skip::TooLarge));
+            return Ok(DocumentReport {
+                skipped: Some(Skip::TooLarge),
+                ..self.engine.scan_path(&entry.logical, &mut space.scratch)
+            });
         }
         if self.suppression.covers(&entry.path) {
             return Ok(skipped(Skip::Allowed));
@@ -128,7 +149,7 @@ impl FileScan {
     }
 }
 
-/// The report of a document that is passed over.
+/// The report of a document that is passed over and whose path is not to be looked at either.
 pub(crate) fn skipped(why: Skip) -> DocumentReport {
     DocumentReport {
         skipped: Some(why),
@@ -167,16 +188,4 @@ fn as_path(bytes: Vec<u8>) -> Option<PathBuf> {
 #[cfg(not(unix))]
 fn as_path(bytes: Vec<u8>) -> Option<PathBuf> {
     String::from_utf8(bytes).ok().map(PathBuf::from)
-}
-
-fn hand_on(tally: &Tally, sink: &mut dyn Sink) {
-    let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    sink.pass_over(PassedOver::Link, count(tally.symlinks));
-    sink.pass_over(PassedOver::Special, count(tally.special));
-    for unreadable in &tally.unreadable {
-        sink.unreadable(
-            &logical_path(&unreadable.path),
-            unreadable.source.to_string(),
-        );
-    }
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 use safeharbor_core::{DocumentReport, LogicalPath};
 
 use crate::failure::{Failure, Status};
-use crate::report::{Details, Format, PassedOver, Report, Totals, report, summary};
+use crate::report::{Details, Format, PassedOver, Report, Totals, Values, report, summary};
 use crate::terminal::sanitised;
 
 /// Takes what was found, document by document.
@@ -19,6 +19,18 @@ pub(crate) trait Sink {
     ///
     /// When the report cannot be written.
     fn document(&mut self, path: &LogicalPath, found: &DocumentReport) -> Result<(), Failure>;
+
+    /// Takes what the path holds of a document that is passed over for a reason that the engine does not know.
+    ///
+    /// # Errors
+    ///
+    /// When the report cannot be written.
+    fn path(
+        &mut self,
+        why: PassedOver,
+        path: &LogicalPath,
+        found: &DocumentReport,
+    ) -> Result<(), Failure>;
 
     /// Counts documents that are passed over.
     fn pass_over(&mut self, why: PassedOver, how_many: usize);
@@ -44,6 +56,7 @@ impl Reporting {
     pub(crate) fn start(
         format: Format,
         details: Details,
+        values: Values,
         file: Option<&Path>,
     ) -> Result<Self, Failure> {
         let out: Box<dyn Write> = match file {
@@ -55,7 +68,7 @@ impl Reporting {
             None => Box::new(BufWriter::new(anstream::AutoStream::auto(io::stdout()))),
         };
         Ok(Self {
-            report: report(format, details),
+            report: report(format, details, values),
             out,
             totals: Totals::default(),
             started: Instant::now(),
@@ -84,6 +97,20 @@ impl Reporting {
 impl Sink for Reporting {
     fn document(&mut self, path: &LogicalPath, found: &DocumentReport) -> Result<(), Failure> {
         self.totals.add(found);
+        let path = found.shown_path(path);
+        let written = self.report.document(path, found, &mut self.out);
+        written.map_err(Failure::of_output)
+    }
+
+    fn path(
+        &mut self,
+        why: PassedOver,
+        path: &LogicalPath,
+        found: &DocumentReport,
+    ) -> Result<(), Failure> {
+        self.totals.pass_over(why, 1);
+        self.totals.add_findings(found);
+        let path = found.shown_path(path);
         let written = self.report.document(path, found, &mut self.out);
         written.map_err(Failure::of_output)
     }

@@ -1,5 +1,6 @@
 //! The command line and the configuration resolved to what a scan needs. The command line wins.
 
+use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use safeharbor_core::{
 use crate::args::{JudgementArguments, ScanArguments};
 use crate::failure::Failure;
 use crate::git::Repository;
-use crate::report::{Details, Format};
+use crate::report::{Details, Format, Values};
 use crate::suppression::NamedBaseline;
 
 /// What is scanned.
@@ -31,6 +32,7 @@ pub(crate) struct ScanSettings {
     pub(crate) source: Source,
     pub(crate) format: Format,
     pub(crate) details: Details,
+    pub(crate) values: Values,
     pub(crate) output: Option<PathBuf>,
     pub(crate) judgement: JudgementArguments,
     pub(crate) baseline: Option<PathBuf>,
@@ -43,7 +45,7 @@ impl ScanSettings {
     ///
     /// # Errors
     ///
-    /// When a path does not exist, or when there is none to go with `--explain` in a form for programs.
+    /// When a path does not exist, or when `--explain` or `--reveal` does not go with where the report goes.
     pub(crate) fn resolve(arguments: ScanArguments) -> Result<Self, Failure> {
         let ScanArguments {
             paths,
@@ -56,6 +58,7 @@ impl ScanSettings {
             baseline,
             no_ignore,
             explain,
+            reveal,
             threads,
         } = arguments;
         if explain && format != Format::Human {
@@ -65,6 +68,11 @@ impl ScanSettings {
                 advice: "leave out one of --explain and --format".to_owned(),
             });
         }
+        let values = if reveal {
+            Values::revealed(format, output.is_some())?
+        } else {
+            Values::Masked
+        };
         let source = if staged {
             Source::Staged
         } else if stdin {
@@ -80,6 +88,7 @@ impl ScanSettings {
             } else {
                 Details::Brief
             },
+            values,
             output,
             judgement,
             baseline,
@@ -89,6 +98,37 @@ impl ScanSettings {
                 IgnoreFiles::Honoured
             },
             threads: threads.map_or_else(processors, usize::from),
+        })
+    }
+}
+
+/// What git and the pre-commit framework set for the hooks that they run: <https://git-scm.com/docs/githooks>.
+const SET_IN_HOOKS: [&str; 2] = ["GIT_INDEX_FILE", "PRE_COMMIT"];
+
+impl Values {
+    /// Values are for the eyes of whoever sits at the terminal, and for nothing that keeps what it is given.
+    ///
+    /// # Errors
+    ///
+    /// When the report goes anywhere but to a terminal, or in a form for programs, or the scan runs in a hook.
+    fn revealed(format: Format, to_file: bool) -> Result<Self, Failure> {
+        let in_hook = SET_IN_HOOKS
+            .iter()
+            .any(|name| std::env::var_os(name).is_some());
+        let reason = if format != Format::Human {
+            "the form of the report is for programs, which keep what they read"
+        } else if to_file {
+            "--output writes a file, which keeps what is written"
+        } else if in_hook {
+            "this is a hook, and what hooks print is kept in logs"
+        } else if !std::io::stdout().is_terminal() {
+            "standard output is no terminal"
+        } else {
+            return Ok(Self::Revealed);
+        };
+        Err(Failure::Arguments {
+            message: format!("--reveal prints values to a terminal only, and {reason}"),
+            advice: "run it by hand, without a pipe and without --format or --output".to_owned(),
         })
     }
 }
@@ -267,6 +307,7 @@ impl Judgement {
                 .min_confidence
                 .or(config.min_confidence)
                 .unwrap_or(default.min_confidence),
+            reserved: config.reserved.unwrap_or(default.reserved),
             min_severity: overrides
                 .min_severity
                 .map(Into::into)

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
 use safeharbor_core::{
-    Baseline, Config, DocumentReport, Error, LogicalPath, NotesAfter, Options, Suppressions,
-    logical_path,
+    Baseline, Config, DocumentReport, Engine, Error, LogicalPath, NotesAfter, Options,
+    Suppressions, logical_path,
 };
 
 use crate::failure::Failure;
@@ -139,21 +139,27 @@ impl Suppression {
         self.whole_files && self.all.cover_path(self.name_of(path).as_str())
     }
 
-    /// Hides what is suppressed in the report of the document that is called `name`.
-    pub(crate) fn apply(&self, report: &mut DocumentReport, name: &LogicalPath) {
+    /// Hides what is suppressed in the report that `engine` made of the document that is called `name`.
+    pub(crate) fn apply(&self, report: &mut DocumentReport, name: &LogicalPath, engine: &Engine) {
         if report.findings.is_empty() {
             return;
         }
-        self.all.apply(report, name, |path| match &self.base {
-            Base::Folder(folder) => folder.join(path).exists(),
-            Base::Index(paths) => paths.contains(path),
-        });
+        let listed = match &report.masked_path {
+            Some(_) => engine.masked_path(name),
+            None => name.clone(),
+        };
+        self.all
+            .apply(report, name, &listed, |path| match &self.base {
+                Base::Folder(folder) => folder.join(path).exists(),
+                Base::Index(paths) => paths.contains(path),
+            });
     }
 
     /// Says which entries have expired and, after a scan of everything, which hide nothing.
-    pub(crate) fn say_notes(&self, after: NotesAfter) {
+    pub(crate) fn say_notes(&self, after: NotesAfter, engine: &Engine) {
         for (origin, notes) in self.origins.iter().zip(self.all.notes(after)) {
             for note in notes {
+                let origin = engine.masked_path(&LogicalPath::new(origin));
                 say(&format!("{origin}:{}: {}", note.line, note.what));
             }
         }

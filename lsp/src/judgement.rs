@@ -78,6 +78,7 @@ impl Judgement {
             profile: config.profile.clone().unwrap_or(default.profile),
             min_confidence: config.min_confidence.unwrap_or(default.min_confidence),
             min_severity: config.min_severity.unwrap_or(default.min_severity),
+            reserved: config.reserved.unwrap_or(default.reserved),
             ..default
         };
         let pack = config
@@ -164,10 +165,14 @@ impl Judgement {
         let folder = self.config_file.parent().unwrap_or(&self.root);
         let is_present = |listed: &str| folder.join(listed).exists();
         let name = self.listed_name_of(path);
+        let listed = match &report.masked_path {
+            Some(_) => self.engine.masked_path(&name),
+            None => name.clone(),
+        };
         if self.baseline.is_empty() {
-            self.allowances.apply(report, &name, is_present);
+            self.allowances.apply(report, &name, &listed, is_present);
         } else if let Ok(all) = self.with_baseline() {
-            all.apply(report, &name, is_present);
+            all.apply(report, &name, &listed, is_present);
         }
     }
 

@@ -1,7 +1,10 @@
 //! Each profile turns on and off what it says, and every example of health information does in the engine what its rule
 //! says of it.
 
-use safeharbor_core::{Category, Document, Engine, Expected, Options, PROFILES, Rule, Scratch};
+use safeharbor_core::{
+    Category, Document, Engine, EvidenceKind, Expected, Options, PROFILES, ReservedPolicy, Rule,
+    Scratch,
+};
 
 fn engine(profile: &str) -> Engine {
     let options = Options {
@@ -98,4 +101,65 @@ fn every_example_of_phi_does_in_the_engine_what_its_rule_says() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Values that an authority keeps from being given out are nobody's, unless the configuration wants to hear of them.
+#[test]
+fn reserved_values_are_silent_until_they_are_asked_for() {
+    let report = Options {
+        reserved: ReservedPolicy::Report,
+        ..Options::default()
+    };
+    let silent = engine("hipaa-safe-harbor");
+    let reporting = Engine::new(safeharbor_patterns::pack(), report).expect("checked");
+    let number = 1_000_000 + 7_654_321;
+    let row = |column: &str, value: &str| format!("mrn,{column}\n{number},{value}\n");
+    // Each with a value of the same form that may be somebody's.
+    let cases = [
+        ("phi/ssn", "ssn", "078-05-1120", format!("{}-05-1121", 217)),
+        (
+            "phi/phone",
+            "phone",
+            "212-555-0123",
+            format!("{}-555-2345", 212),
+        ),
+        (
+            "phi/email",
+            "email",
+            "jane@example.org",
+            format!("jane@{}.org", "roe-family"),
+        ),
+        (
+            "phi/ip",
+            "ip_address",
+            "192.0.2.7",
+            format!("{}.2.69.142", 81),
+        ),
+    ];
+    for (rule, column, nobodys, somebodys) in cases {
+        let find = |engine: &Engine, value: &str| {
+            let text = row(column, value);
+            let report = engine.scan(
+                &Document::new("a.csv", text.as_bytes()),
+                &mut Scratch::default(),
+            );
+            report
+                .findings
+                .into_iter()
+                .find(|finding| finding.rule.id == rule)
+        };
+        assert!(find(&silent, nobodys).is_none(), "{rule}");
+        let somebodys = find(&reporting, &somebodys).expect(rule);
+        let nobodys = find(&reporting, nobodys).expect(rule);
+        assert!(nobodys.confidence < somebodys.confidence, "{rule}");
+        let says_so = |kind| kind == EvidenceKind::ReservedValue;
+        assert!(
+            nobodys.evidence.iter().any(|reason| says_so(reason.kind)),
+            "{rule}"
+        );
+        assert!(
+            !somebodys.evidence.iter().any(|reason| says_so(reason.kind)),
+            "{rule}"
+        );
+    }
 }

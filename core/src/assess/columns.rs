@@ -56,7 +56,7 @@ fn is_unnamed(name: &str) -> bool {
 }
 
 /// Rules about numbers that identify by themselves, not names or places.
-fn is_number(rule: &Compiled) -> bool {
+pub(super) fn is_number(rule: &Compiled) -> bool {
     !rule.rule.columns.iter().any(|check| check == NAME_CHECK)
 }
 
@@ -73,7 +73,7 @@ fn kind(rules: &RuleSet, sample: &ColumnSample<'_>) -> Option<RuleIndex> {
     rules.rules.iter().position(fits)
 }
 
-fn passes(rule: &Compiled, names: &PersonNames, value: &str) -> bool {
+pub(super) fn passes(rule: &Compiled, names: &PersonNames, value: &str) -> bool {
     rule.fits(value)
         && rule.rule.columns.iter().all(|check| match check.as_str() {
             NAME_CHECK => names.likeness(value) != NameLikeness::None,

@@ -2,6 +2,7 @@
 
 mod columns;
 mod meanings;
+pub(crate) mod path;
 mod value;
 
 pub(crate) use columns::NAME_CHECK;
@@ -236,7 +237,7 @@ fn claim(
         about: path,
         fixed,
     };
-    value::weigh(rule, rules.language.as_ref(), judged, &mut score)?;
+    value::weigh(rules, rule, judged, &mut score)?;
     let span = trimmed(field, value);
     let is_verbatim = text.get(span.range()) == Some(value);
     Some(Claim {
@@ -312,7 +313,7 @@ pub(crate) fn weigh_shaped_value(
         about: PathKind::Source,
         fixed: Fixed::No,
     };
-    value::weigh(rule, rules.language.as_ref(), judged, score)
+    value::weigh(rules, rule, judged, score)
 }
 
 /// Whether a line begins as comments do.

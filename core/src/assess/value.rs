@@ -7,8 +7,8 @@ use crate::context::{
     is_sample_login, names_secret, placeholder,
 };
 use crate::finding::Category;
-use crate::rule::set::Compiled;
-use crate::rule::{Identifier, Randomness};
+use crate::rule::set::{Compiled, RuleSet};
+use crate::rule::{Identifier, Randomness, ReservedPolicy};
 use crate::score::{EvidenceKind, Score};
 use crate::span::Span;
 use crate::validate::{Proof, ReservedKind, ReservedStrength, reserved};
@@ -30,8 +30,8 @@ pub(super) struct Judged<'x> {
 
 /// Adds what the value says to `score`; `None` when it cannot be what the rule is about.
 pub(super) fn weigh(
+    rules: &RuleSet,
     rule: &Compiled,
-    language: Option<&LanguageModel>,
     judged: Judged<'_>,
     score: &mut Score,
 ) -> Option<()> {
@@ -40,7 +40,7 @@ pub(super) fn weigh(
         return None;
     }
     weigh_placeholder(rule, judged, score)?;
-    weigh_reserved(rule, judged, score)?;
+    weigh_reserved(rules.reserved, rule, judged, score)?;
     match generated_name(rule, judged.value) {
         Some(name) => {
             score.add(EvidenceKind::SyntheticMark);
@@ -55,7 +55,7 @@ pub(super) fn weigh(
         }
         None => weigh_validators(rule, judged, score)?,
     }
-    match (rule.category, language) {
+    match (rule.category, &rules.language) {
         (Category::Secret, Some(language)) => weigh_randomness(rule, language, judged, score),
         _ => Some(()),
     }
@@ -92,7 +92,12 @@ fn weigh_placeholder(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> 
     }
 }
 
-fn weigh_reserved(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Option<()> {
+fn weigh_reserved(
+    policy: ReservedPolicy,
+    rule: &Compiled,
+    judged: Judged<'_>,
+    score: &mut Score,
+) -> Option<()> {
     if !any_is_about(rule) {
         return Some(());
     }
@@ -103,6 +108,10 @@ fn weigh_reserved(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> Opt
     match (reserved.strength, rule.category, judged.fixed) {
         (ReservedStrength::Sample | ReservedStrength::Private, Category::Phi, Fixed::Yes) => {
             score.add(EvidenceKind::SampleValue);
+            Some(())
+        }
+        _ if policy == ReservedPolicy::Report => {
+            score.add(EvidenceKind::ReservedValue);
             Some(())
         }
         _ => None,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::rule::Rule;
+use crate::rule::{ReservedPolicy, Rule};
 use crate::suppress::AllowEntry;
 
 /// The content of a configuration file. What it does not say is `None` or empty; whoever uses it supplies the defaults.
@@ -49,6 +49,8 @@ pub struct Config {
     pub min_confidence: Option<f32>,
     /// Findings below are dropped.
     pub min_severity: Option<Severity>,
+    /// What becomes of values that are documented never to be anyone's.
+    pub reserved: Option<ReservedPolicy>,
     /// The baseline file, relative to the configuration file.
     pub baseline: Option<String>,
     /// Larger files are passed over. In bytes.

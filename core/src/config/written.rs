@@ -9,7 +9,7 @@ use super::error::{at, of_toml};
 use super::{Config, RuleChanges};
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::rule::rules_from_tables;
+use crate::rule::{ReservedPolicy, rules_from_tables};
 use crate::suppress::{AllowEntry, parse_day};
 
 #[derive(Deserialize)]
@@ -18,6 +18,7 @@ struct Written {
     profile: Option<String>,
     min_confidence: Option<Spanned<f32>>,
     min_severity: Option<Severity>,
+    reserved: Option<ReservedPolicy>,
     baseline: Option<String>,
     max_file_size: Option<Spanned<Size>>,
     #[serde(default)]
@@ -90,6 +91,7 @@ pub(super) fn parse(origin: &str, text: &str) -> Result<Config, Error> {
         profile: written.profile,
         min_confidence,
         min_severity: written.min_severity,
+        reserved: written.reserved,
         baseline: written.baseline,
         max_file_size,
         allow: allow.collect::<Result<_, _>>()?,
@@ -181,6 +183,7 @@ mod tests {
 profile = "gdpr"
 min-confidence = 0.75
 min-severity = "high"
+reserved = "report"
 baseline = "ci/baseline.txt"
 max-file-size = 1000
 
@@ -201,6 +204,7 @@ reason = "release dates"
         let config = Config::parse("safeharbor.toml", text).expect("a good configuration");
         assert_eq!(config.profile.as_deref(), Some("gdpr"));
         assert_eq!(config.min_confidence, Some(0.75));
+        assert_eq!(config.reserved, Some(ReservedPolicy::Report));
         assert_eq!(config.max_file_size, Some(1000));
         assert_eq!(config.rules.disable, ["phi/url", "secret/*"]);
         assert_eq!(config.rules.severity["phi/mrn"], Severity::Critical);
@@ -209,7 +213,7 @@ reason = "release dates"
             config.allow[0].until,
             Some(parse_day("2030-05-01").expect("a day"))
         );
-        assert_eq!((config.allow[0].line, config.allow[1].line), (12, 18));
+        assert_eq!((config.allow[0].line, config.allow[1].line), (13, 19));
         let empty = Config::parse("safeharbor.toml", "").expect("nothing is fine");
         assert_eq!(empty, Config::default());
     }

@@ -9,10 +9,9 @@ use crate::engine::listing::Listing;
 use crate::engine::member::is_container;
 use crate::engine::pass::DocumentPass;
 use crate::engine::verdict::{Verdicts, WindowText};
-use crate::engine::{Engine, Scratch};
+use crate::engine::{Engine, START, Scratch};
 use crate::extract::dicom;
 use crate::report::{DocumentReport, Skip};
-use crate::span::Position;
 
 /// Containers up to this many bytes are opened: they are read whole.
 #[cfg(feature = "archive")]
@@ -20,8 +19,6 @@ const LARGEST_CONTAINER: u64 = 64 << 20;
 
 /// How much of a DICOM file is read. The attributes come first; what makes files large is the pixels behind them.
 const DICOM_ATTRIBUTES: u64 = 16 << 20;
-
-const START: Position = Position { line: 1, column: 1 };
 
 impl Engine {
     /// Scans the bytes of a document, or of a member of one.

@@ -91,25 +91,10 @@ pub(super) fn excerpt(text: &str, line: Span, number: usize, span: Span, masks: 
         .ceil_char_boundary(line.end.min(span.end.min(line.end) + AROUND))
         .max(from);
     let mut shown = String::new();
-    let mut mark = Span::default();
     if from > line.start {
         shown.push('…');
     }
-    let mut at = from;
-    for (hidden, public) in masks.joined(Span::new(from, to)) {
-        let start = hidden.start.clamp(at, to);
-        push_visible(&mut shown, &text[at..start]);
-        let mark_start = shown.len();
-        let end = hidden.end.clamp(start, to);
-        let public_end = text.floor_char_boundary((start + public).min(end));
-        push_visible(&mut shown, &text[start..public_end]);
-        shown.extend(text[public_end..end].chars().take(MAX_MASK).map(|_| HIDDEN));
-        if hidden.overlaps(span) {
-            mark = Span::new(mark_start, shown.len());
-        }
-        at = end;
-    }
-    push_visible(&mut shown, &text[at..to]);
+    let mark = push_masked(&mut shown, text, Span::new(from, to), span, masks);
     if to < line.end {
         shown.push('…');
     }
@@ -118,6 +103,34 @@ pub(super) fn excerpt(text: &str, line: Span, number: usize, span: Span, masks: 
         text: shown,
         mark,
     }
+}
+
+/// The whole of a path with everything in `masks` hidden, and where the mask of `span` stands in it.
+pub(super) fn masked_path(path: &str, span: Span, masks: &Masks) -> (String, Span) {
+    let mut shown = String::new();
+    let mark = push_masked(&mut shown, path, Span::new(0, path.len()), span, masks);
+    (shown, mark)
+}
+
+/// Adds `part` of `text` to `shown` with everything in `masks` hidden. Gives where the mask of `span` then stands in `shown`.
+fn push_masked(shown: &mut String, text: &str, part: Span, span: Span, masks: &Masks) -> Span {
+    let mut mark = Span::default();
+    let mut at = part.start;
+    for (hidden, public) in masks.joined(part) {
+        let start = hidden.start.clamp(at, part.end);
+        push_visible(shown, &text[at..start]);
+        let mark_start = shown.len();
+        let end = hidden.end.clamp(start, part.end);
+        let public_end = text.floor_char_boundary((start + public).min(end));
+        push_visible(shown, &text[start..public_end]);
+        shown.extend(text[public_end..end].chars().take(MAX_MASK).map(|_| HIDDEN));
+        if hidden.overlaps(span) {
+            mark = Span::new(mark_start, shown.len());
+        }
+        at = end;
+    }
+    push_visible(shown, &text[at..part.end]);
+    mark
 }
 
 /// Control characters would move a terminal's cursor or end the line.

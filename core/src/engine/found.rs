@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use crate::candidate::Candidate;
 use crate::document::LogicalPath;
-use crate::engine::Engine;
-use crate::engine::excerpt::{Mask, Masks, excerpt};
-use crate::engine::verdict::WindowText;
+use crate::engine::excerpt::{Mask, Masks, excerpt, masked_path};
+use crate::engine::verdict::{WindowText, confidence};
+use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, START};
 use crate::extract::Labels;
 use crate::finding::{Category, Finding, Suppressed, Value};
-use crate::report::DocumentReport;
-use crate::rule::Rule;
+use crate::report::{DocumentReport, Excerpt};
+use crate::rule::{Identifier, Rule};
 use crate::span::{LineIndex, Position, PositionCursor, Span};
 use crate::suppress::{Commented, Fingerprints, Numbered};
 
@@ -85,6 +85,33 @@ pub(super) enum Counted {
     Lines,
     /// The document has no lines: everything stands in line 1, a byte is a column.
     Bytes,
+    /// Nothing: the text is the document's path, and stands at its beginning.
+    Path,
+}
+
+impl Placing {
+    /// The same for the document's path.
+    pub(super) fn on_path(self) -> Self {
+        Self {
+            counted: Counted::Path,
+            ..self
+        }
+    }
+}
+
+/// What to hide in a path. The names of files are needed to find them: what is doubtful stays, and so does the name of a
+/// picture, which by itself tells of nobody.
+pub(super) fn path_masks(engine: &Engine, candidates: &[Candidate]) -> Masks {
+    let mask = |candidate: &Candidate| {
+        let rule = &engine.rules.rules[candidate.rule].rule;
+        let is_picture = matches!(rule.identifier, Some(Identifier::P | Identifier::Q));
+        let is_sure = confidence(candidate) >= DEFAULT_MIN_CONFIDENCE;
+        (is_sure && !is_picture).then(|| Mask {
+            span: candidate.span,
+            public: rule.public_prefix.len(),
+        })
+    };
+    Masks::new(candidates.iter().filter_map(mask).collect())
 }
 
 /// What all findings of a window share.
@@ -133,6 +160,9 @@ impl<'w> FoundIn<'w> {
     /// What to hide in excerpts: every candidate, doubtful ones too.
     pub(super) fn masks(&self) -> &'w Masks {
         self.masks.get_or_init(|| {
+            if self.placing.counted == Counted::Path {
+                return path_masks(self.engine, self.candidates);
+            }
             let mask = |candidate: &Candidate| Mask {
                 span: candidate.span,
                 public: self.rule(candidate).public_prefix.len(),
@@ -177,8 +207,13 @@ impl<'f> Found<'f> {
 
     /// Bytes of the document as it was given, in its own encoding.
     pub fn span(&self) -> Span {
-        let packed_in = self.within.placing.packed_in;
-        packed_in.unwrap_or_else(|| self.within.window.map.to_parent(self.candidate.span))
+        let Placing { counted, packed_in } = self.within.placing;
+        packed_in.unwrap_or_else(|| match counted {
+            Counted::Path => Span::default(),
+            Counted::Lines | Counted::Bytes => {
+                self.within.window.map.to_parent(self.candidate.span)
+            }
+        })
     }
 
     /// Everything that there is to say of it.
@@ -208,7 +243,19 @@ impl<'f> Found<'f> {
             span: self.span(),
             start,
             end,
-            excerpt: excerpt(window.text, line, start.line, *span, self.within.masks()),
+            excerpt: match self.within.placing.counted {
+                Counted::Path => {
+                    let (text, mark) = masked_path(window.text, *span, self.within.masks());
+                    Excerpt {
+                        line: 0,
+                        text,
+                        mark,
+                    }
+                }
+                Counted::Lines | Counted::Bytes => {
+                    excerpt(window.text, line, start.line, *span, self.within.masks())
+                }
+            },
             value: Value::new(value, &rule.public_prefix),
             confidence: self.confidence,
             evidence: score.evidence(),
@@ -232,12 +279,18 @@ impl<'f> Found<'f> {
                 };
                 (at(own.start), at(own.end))
             }
+            Counted::Path => (START, START),
         }
     }
 
     /// What comments need to know of it.
     pub(super) fn commented(&self) -> Commented<'f> {
-        let (start, end) = self.within.positions(self.candidate.span);
+        let span = match self.within.placing.counted {
+            Counted::Lines | Counted::Bytes => self.candidate.span,
+            // A comment in the first line is about the path, too.
+            Counted::Path => Span::default(),
+        };
+        let (start, end) = self.within.positions(span);
         let from = self.within.window.start;
         Commented {
             rule: self.rule(),

@@ -35,16 +35,20 @@ impl Engine {
             packed_in: outer.packed_in.or(Some(Span::new(0, bytes.len()))),
             ..outer
         });
+        // The container's own path has no text of its own to stand before.
+        verdicts.finish(scratch);
         let path = verdicts.path().clone();
+        let known = path.as_str().len();
         let (members, problems) = container::members(bytes, &limits());
         report.problems.extend(problems);
         for member in members {
-            verdicts.enter(path.member(&member.name));
+            verdicts.enter(path.member(&member.name), known, scratch);
             let mut inner = DocumentReport::default();
             self.content(&member.bytes, verdicts, scratch, &mut inner);
+            verdicts.finish(scratch);
             add(inner, report);
         }
-        verdicts.enter(path);
+        verdicts.enter(path, known, scratch);
         verdicts.place(outer);
     }
 }

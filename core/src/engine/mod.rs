@@ -30,8 +30,9 @@ use crate::extract::Labels;
 use crate::finding::Severity;
 use crate::prefilter::Prefilter;
 use crate::report::{DocumentReport, Skip};
-use crate::rule::Pack;
 use crate::rule::set::RuleSet;
+use crate::rule::{Pack, ReservedPolicy};
+use crate::span::Position;
 
 use content::Whole;
 pub use found::{Found, Sink};
@@ -47,6 +48,8 @@ pub struct Options {
     pub min_confidence: f32,
     /// Findings below are dropped.
     pub min_severity: Severity,
+    /// What becomes of values that are documented never to be anyone's.
+    pub reserved: ReservedPolicy,
     /// Whether to keep what was judged too doubtful, for `--explain`.
     pub explain: Explain,
     /// The day on which suppressions are in force or expired.
@@ -65,12 +68,16 @@ pub enum Explain {
 /// The confidence from which candidates are shown, unless options say otherwise.
 pub const DEFAULT_MIN_CONFIDENCE: f32 = 0.5;
 
+/// Where a document begins.
+const START: Position = Position { line: 1, column: 1 };
+
 impl Default for Options {
     fn default() -> Self {
         Self {
             profile: "hipaa-safe-harbor".to_owned(),
             min_confidence: DEFAULT_MIN_CONFIDENCE,
             min_severity: Severity::Low,
+            reserved: ReservedPolicy::Silent,
             explain: Explain::No,
             today: TimeZone::UTC.to_datetime(Timestamp::now()).date(),
         }
@@ -114,7 +121,7 @@ impl Engine {
     ///
     /// [`Error::Rule`] for the first rule that is wrong.
     pub fn new(pack: Pack, options: Options) -> Result<Self, Error> {
-        let rules = RuleSet::new(pack, &options.profile)?;
+        let rules = RuleSet::new(pack, &options.profile, options.reserved)?;
         let prefilter = Prefilter::new(rules.keywords.iter().map(|(keyword, _)| keyword.as_ref()));
         Ok(Self {
             rules,
@@ -138,7 +145,7 @@ impl Engine {
         (prefilter, keywords)
     }
 
-    /// Scans a document that is in memory.
+    /// Scans a document that is in memory, and its path: findings on the path stand at the beginning of the document, with an empty span.
     ///
     /// Of a DICOM file the attributes are scanned; findings stand in line 1, in the column of their byte (from 1). Archives and
     /// office documents are opened: findings in them have the path of the member behind the document's own and `!/`
@@ -161,9 +168,35 @@ impl Engine {
             bytes: document.bytes.len() as u64,
             ..DocumentReport::default()
         };
-        let mut verdicts = Verdicts::new(self, document.path.clone(), sink);
+        let mut verdicts = Verdicts::new(self, &document.path, scratch, sink);
         self.content(&document.bytes, &mut verdicts, scratch, &mut report);
+        report.masked_path = verdicts.finish(scratch);
         report
+    }
+
+    /// A path as reports show it: what it holds itself is masked. The same for the same path, wherever it is shown.
+    pub fn masked_path(&self, path: &LogicalPath) -> LogicalPath {
+        let report = self.scan_path(path, &mut Scratch::default());
+        report.shown_path(path).clone()
+    }
+
+    /// Judges the path of a document whose content is not scanned.
+    pub fn scan_path(&self, path: &LogicalPath, scratch: &mut Scratch) -> DocumentReport {
+        let mut kept = DocumentReport::default();
+        let report = self.scan_path_into(path, scratch, &mut kept);
+        report.with_findings_of(kept)
+    }
+
+    fn scan_path_into(
+        &self,
+        path: &LogicalPath,
+        scratch: &mut Scratch,
+        sink: &mut dyn Sink,
+    ) -> DocumentReport {
+        DocumentReport {
+            masked_path: Verdicts::new(self, path, scratch, sink).finish(scratch),
+            ..DocumentReport::default()
+        }
     }
 
     /// Scans a document of any size in bounded memory: text in windows, of DICOM files what comes before the pixels. Containers
@@ -202,7 +235,7 @@ impl Engine {
                 Whole::Document(document) => self.scan_into(&document, scratch, sink),
                 Whole::TooLarge => DocumentReport {
                     skipped: Some(Skip::TooLarge),
-                    ..DocumentReport::default()
+                    ..self.scan_path_into(path, scratch, sink)
                 },
             });
         }
@@ -210,7 +243,7 @@ impl Engine {
             Some(windows) => self.windows(path, windows, scratch, sink),
             None => Ok(DocumentReport {
                 skipped: Some(Skip::Binary),
-                ..DocumentReport::default()
+                ..self.scan_path_into(path, scratch, sink)
             }),
         }
     }
@@ -224,7 +257,7 @@ impl Engine {
         sink: &mut dyn Sink,
     ) -> io::Result<DocumentReport> {
         let mut report = DocumentReport::default();
-        let mut verdicts = Verdicts::new(self, path.clone(), sink);
+        let mut verdicts = Verdicts::new(self, path, scratch, sink);
         let mut pass = DocumentPass::new(self, path);
         while let Some(window) = windows.next_window()? {
             let mut problems = Vec::new();
@@ -253,6 +286,7 @@ impl Engine {
             report.bytes += read as u64;
             windows.consume(read);
         }
+        report.masked_path = verdicts.finish(scratch);
         Ok(report)
     }
 }

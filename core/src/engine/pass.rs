@@ -151,6 +151,32 @@ impl<'e> DocumentPass<'e> {
         (done, candidates)
     }
 
+    /// Scans the document's path as a text of its own.
+    pub(super) fn path(&mut self, scratch: &mut Scratch) -> Vec<Candidate> {
+        let path = self.path.clone();
+        let mut candidates = Vec::new();
+        let hits = self.engine.hits(
+            path.as_str(),
+            |rule| self.is_here(rule),
+            &mut scratch.regions,
+        );
+        self.running_text(path.as_str(), scratch, &mut candidates);
+        // What makes a person's number stand for itself in prose stands in paths by chance.
+        candidates.retain(|candidate| {
+            self.engine.rules.rules[candidate.rule].category == Category::Secret
+        });
+        if hits.wakes_fields() || assess::path::holds_group(path.as_str()) {
+            self.around.health |= hits.health;
+            let extraction = assess::path::fields(&self.engine.rules, &mut scratch.labels, &path);
+            self.fields(path.as_str(), &extraction, scratch, &mut candidates);
+        }
+        for candidate in &mut candidates {
+            // The path is a record of its own; those of the text count from 0.
+            candidate.record = candidate.record.map(|_| usize::MAX);
+        }
+        candidates
+    }
+
     /// Scans what was read of a file that is no text.
     pub(super) fn listing(
         &mut self,

@@ -4,15 +4,17 @@ use std::cell::OnceCell;
 
 use crate::candidate::{Candidate, Floor};
 use crate::document::{LogicalPath, OffsetMap};
-use crate::engine::found::{Found, FoundIn, Placing, Sink};
+use crate::engine::excerpt::masked_path;
+use crate::engine::found::{Found, FoundIn, Placing, Sink, path_masks};
 use crate::engine::numbering::Numbering;
-use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, Options};
+use crate::engine::pass::DocumentPass;
+use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, Options, START, Scratch};
 use crate::extract::Labels;
 use crate::finding::Category;
 use crate::report::SuppressionNote;
 use crate::rule::set::Compiled;
 use crate::rule::{Randomness, Rule};
-use crate::span::Position;
+use crate::span::{Position, Span};
 use crate::suppress::{InlineOutcome, InlineText, Numbered, holds_inline_marker};
 
 /// A window of the document that candidates were found in.
@@ -32,6 +34,12 @@ pub(super) struct Verdicts<'e> {
     engine: &'e Engine,
     sink: &'e mut dyn Sink,
     path: LogicalPath,
+    /// The path as reports show it.
+    shown: LogicalPath,
+    /// What the path holds, until the first judgement of the document takes it along.
+    on_path: Vec<Candidate>,
+    /// How many bytes of the path were judged before: they are the container's.
+    known: usize,
     placing: Placing,
     numbering: Numbering,
 }
@@ -45,14 +53,24 @@ struct Best {
 }
 
 impl<'e> Verdicts<'e> {
-    pub(super) fn new(engine: &'e Engine, path: LogicalPath, sink: &'e mut dyn Sink) -> Self {
-        Self {
+    pub(super) fn new(
+        engine: &'e Engine,
+        path: &LogicalPath,
+        scratch: &mut Scratch,
+        sink: &'e mut dyn Sink,
+    ) -> Self {
+        let mut verdicts = Self {
             engine,
             sink,
-            path,
+            path: path.clone(),
+            shown: path.clone(),
+            on_path: Vec::new(),
+            known: 0,
             placing: Placing::default(),
             numbering: Numbering::default(),
-        }
+        };
+        verdicts.enter(path.clone(), 0, scratch);
+        verdicts
     }
 
     /// The document, or the member of it, whose candidates come next.
@@ -60,10 +78,35 @@ impl<'e> Verdicts<'e> {
         &self.path
     }
 
-    /// Goes on with another part of the document: findings of all of them are numbered together.
-    #[cfg(feature = "archive")]
-    pub(super) fn enter(&mut self, path: LogicalPath) {
+    /// Goes on with another part of the document: findings of all of them are numbered together. The first `known` bytes of its
+    /// path were judged before.
+    pub(super) fn enter(&mut self, path: LogicalPath, known: usize, scratch: &mut Scratch) {
+        self.on_path = DocumentPass::new(self.engine, &path).path(scratch);
+        self.on_path
+            .sort_by_key(|candidate| (candidate.span, candidate.rule));
+        self.shown = if self.on_path.is_empty() {
+            path.clone()
+        } else {
+            let masks = path_masks(self.engine, &self.on_path);
+            LogicalPath::new(&masked_path(path.as_str(), Span::default(), &masks).0)
+        };
+        self.known = known;
         self.path = path;
+    }
+
+    /// Gives what the path holds to the sink if nothing else was judged since. Gives the path as reports are to show it,
+    /// where that is another.
+    pub(super) fn finish(&mut self, scratch: &Scratch) -> Option<LogicalPath> {
+        if !self.on_path.is_empty() {
+            let nothing = WindowText {
+                text: "",
+                map: &AS_IS,
+                start: START,
+                done: 0,
+            };
+            self.judge(Vec::new(), nothing, &scratch.labels);
+        }
+        (self.shown != self.path).then(|| self.shown.clone())
     }
 
     /// How what comes next stands in the document.
@@ -84,9 +127,10 @@ impl<'e> Verdicts<'e> {
         labels: &Labels,
     ) -> Vec<SuppressionNote> {
         let has_marker = holds_inline_marker(window.text);
-        if candidates.is_empty() && !has_marker {
+        if candidates.is_empty() && self.on_path.is_empty() && !has_marker {
             return Vec::new();
         }
+        let on_path = std::mem::take(&mut self.on_path);
         candidates.sort_by_key(|candidate| (candidate.span, candidate.rule));
         let Options {
             explain,
@@ -94,24 +138,40 @@ impl<'e> Verdicts<'e> {
             today,
             ..
         } = self.engine.options;
-        let mut best = best(self.engine, &candidates, window.done);
-        if explain == Explain::No {
-            best.retain(|best| best.confidence >= min_confidence);
-        }
+        let best = |candidates: &[Candidate], done: usize| {
+            let mut best = best(self.engine, candidates, done);
+            if explain == Explain::No {
+                best.retain(|best| best.confidence >= min_confidence);
+            }
+            best
+        };
+        let mut best_on_path = best(&on_path, self.path.as_str().len());
+        best_on_path.retain(|best| on_path[best.index].span.start >= self.known);
+        let best = best(&candidates, window.done);
         let (lines, masks) = (OnceCell::new(), OnceCell::new());
-        let (engine, path) = (self.engine, &self.path);
+        let (engine, path) = (self.engine, &self.shown);
         let within = FoundIn::new(
             (engine, path, self.placing),
             (window, labels, &candidates),
             (&lines, &masks),
         );
+        let (path_lines, path_masks) = (OnceCell::new(), OnceCell::new());
+        let in_path = FoundIn::new(
+            (engine, path, self.placing.on_path()),
+            (path_window(&self.path), labels, &on_path),
+            (&path_lines, &path_masks),
+        );
+        let all = best_on_path.iter().map(|best| (best, &in_path));
+        let all = all.chain(best.iter().map(|best| (best, &within)));
         let numbering = &mut self.numbering;
-        let number = |best: &Best| numbering.next(&candidates[best.index], &within);
-        let numbers: Vec<Numbered> = best.iter().map(number).collect();
+        let number = |(best, within): (&Best, &FoundIn<'_>)| {
+            numbering.next(&within.candidates[best.index], within)
+        };
+        let numbers: Vec<Numbered> = all.clone().map(number).collect();
         let fingerprints = &self.numbering.fingerprints;
-        let found = best.iter().zip(numbers).map(|(best, number)| Found {
-            within: &within,
-            candidate: &candidates[best.index],
+        let found = all.zip(numbers).map(|((best, within), number)| Found {
+            within,
+            candidate: &within.candidates[best.index],
             confidence: best.confidence,
             number,
             fingerprints,
@@ -152,6 +212,19 @@ impl<'e> Verdicts<'e> {
             notes.retain(|note| note.line < next);
         }
         notes
+    }
+}
+
+/// A map of a text that stands as it is.
+const AS_IS: OffsetMap = OffsetMap::Verbatim(0);
+
+/// A path as the text that it is.
+fn path_window(path: &LogicalPath) -> WindowText<'_> {
+    WindowText {
+        text: path.as_str(),
+        map: &AS_IS,
+        start: START,
+        done: path.as_str().len(),
     }
 }
 
@@ -205,7 +278,7 @@ fn rank(candidate: &Candidate, confidence: f32, rule: &Rule) -> impl PartialOrd 
     )
 }
 
-fn confidence(candidate: &Candidate) -> f32 {
+pub(super) fn confidence(candidate: &Candidate) -> f32 {
     let confidence = candidate.score.confidence();
     match candidate.floor {
         Floor::Threshold => confidence.max(DEFAULT_MIN_CONFIDENCE),

@@ -27,6 +27,7 @@ mod literal;
 pub mod notebook;
 mod parts;
 mod pasted;
+pub(crate) mod path;
 mod payload;
 pub mod plain;
 #[cfg(test)]

@@ -153,6 +153,17 @@ pub enum Randomness {
     Required,
 }
 
+/// What becomes of values that are documented never to be anyone's: 078-05-1120, `example.com`, the networks for documentation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReservedPolicy {
+    /// They are passed over, in every profile.
+    #[default]
+    Silent,
+    /// They count with less confidence, and the evidence says what they are: for data that must hold no identifier of any form.
+    Report,
+}
+
 /// The profiles that there are: the identifiers of 45 CFR 164.514(b)(2), those of 164.514(e) for a limited data set, Safe
 /// Harbor with the national numbers of European countries, and no protected health information at all.
 pub const PROFILES: [&str; 4] = [

@@ -10,7 +10,7 @@ use crate::context::{About, LanguageModel, Lexicon, PersonNames};
 use crate::error::Error;
 use crate::extract::{Label, Labels, Scheme};
 use crate::finding::Category;
-use crate::rule::{Address, Pack, Rule, Strength, Words, words};
+use crate::rule::{Address, Pack, ReservedPolicy, Rule, Strength, Words, words};
 use crate::validate::{self, Validator};
 
 /// Index of a rule in its [`RuleSet`].
@@ -66,6 +66,7 @@ struct Phrase {
 #[derive(Debug)]
 pub(crate) struct RuleSet {
     pub(crate) rules: Vec<Compiled>,
+    pub(crate) reserved: ReservedPolicy,
     pub(crate) lexicon: Lexicon,
     pub(crate) language: Option<LanguageModel>,
     pub(crate) names: PersonNames,
@@ -110,12 +111,12 @@ const SIGNATURES: [&str; 24] = [
 ];
 
 impl RuleSet {
-    /// Checks and indexes `rules` for `profile`.
+    /// Checks and indexes `rules` for `profile`; `reserved` says what becomes of values that are nobody's.
     ///
     /// # Errors
     ///
     /// [`Error::Rule`] for an unknown validator or a bad address.
-    pub(crate) fn new(pack: Pack, profile: &str) -> Result<Self, Error> {
+    pub(crate) fn new(pack: Pack, profile: &str, reserved: ReservedPolicy) -> Result<Self, Error> {
         let Pack {
             rules,
             lexicon,
@@ -124,6 +125,7 @@ impl RuleSet {
         } = pack;
         let mut set = Self {
             rules: Vec::new(),
+            reserved,
             lexicon,
             language,
             names,

@@ -47,18 +47,20 @@ impl Suppressions {
 
     /// Moves what is hidden from the findings of `report` to its suppressed ones.
     ///
-    /// `path` is the document's path relative to the configuration and the baseline, whatever the report calls it.
+    /// `path` is the document's path relative to the configuration and the baseline, whatever the report calls it, and `listed` is what the
+    /// baseline calls it: the same, masked.
     /// `is_present` is as for [`Baseline::hides`]. Call it document by document in one fixed order: an entry whose path is
     /// gone hides the first finding that asks.
     pub fn apply(
         &self,
         report: &mut DocumentReport,
         path: &LogicalPath,
+        listed: &LogicalPath,
         is_present: impl Fn(&str) -> bool,
     ) {
         let mut shown = Vec::with_capacity(report.findings.len());
         for mut finding in std::mem::take(&mut report.findings) {
-            match self.hides(&mut finding, path, &is_present) {
+            match self.hides(&mut finding, path, listed, &is_present) {
                 Some(why) => report.suppressed.push((finding, why)),
                 None => shown.push(finding),
             }
@@ -70,6 +72,7 @@ impl Suppressions {
         &self,
         finding: &mut Finding,
         path: &LogicalPath,
+        listed: &LogicalPath,
         is_present: impl Fn(&str) -> bool,
     ) -> Option<Suppressed> {
         let allowed = self
@@ -79,7 +82,7 @@ impl Suppressions {
             let reason = entry.reason.clone();
             return Some(Suppressed::Allowance { reason });
         }
-        let given = std::mem::replace(&mut finding.path, path.clone());
+        let given = std::mem::replace(&mut finding.path, listed.clone());
         let entry = self.baseline.hides(finding, self.today, is_present);
         finding.path = given;
         entry.map(|entry| Suppressed::Baseline {
@@ -126,7 +129,8 @@ mod tests {
             ],
             ..DocumentReport::default()
         };
-        all.apply(&mut report, &LogicalPath::new("a/known.txt"), |_| true);
+        let known = LogicalPath::new("a/known.txt");
+        all.apply(&mut report, &known, &known, |_| true);
         assert_eq!(report.findings.len(), 1);
         assert_eq!(report.findings[0].rule.id, "secret/x");
         assert_eq!(
@@ -139,7 +143,8 @@ mod tests {
             findings: vec![finding("phi/ssn", "docs/a.md", "1")],
             ..DocumentReport::default()
         };
-        all.apply(&mut report, &LogicalPath::new("docs/a.md"), |_| true);
+        let manual = LogicalPath::new("docs/a.md");
+        all.apply(&mut report, &manual, &manual, |_| true);
         assert!(
             matches!(&report.suppressed[0].1, Suppressed::Allowance { reason } if reason == "manual")
         );

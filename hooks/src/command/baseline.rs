@@ -129,6 +129,15 @@ impl Sink for Collecting {
         Ok(())
     }
 
+    fn path(
+        &mut self,
+        _: PassedOver,
+        path: &LogicalPath,
+        found: &DocumentReport,
+    ) -> Result<(), Failure> {
+        self.document(path, found)
+    }
+
     fn pass_over(&mut self, _: PassedOver, _: usize) {}
 
     fn unreadable(&mut self, path: &LogicalPath, reason: String) {

@@ -24,6 +24,7 @@ pub(crate) fn scan(arguments: ScanArguments) -> Result<Status, Failure> {
     let mut reporting = Reporting::start(
         settings.format,
         settings.details,
+        settings.values,
         settings.output.as_deref(),
     )?;
     let scanned = match &settings.source {
@@ -84,7 +85,7 @@ fn scan_input(
             .map_err(Failure::Input)?
     };
     scan.suppression
-        .apply(&mut found, &scan.suppression.name_of(place));
+        .apply(&mut found, &scan.suppression.name_of(place), &scan.engine);
     sink.document(path, &found)
 }
 
@@ -111,7 +112,7 @@ fn scan_paths(
     }
     for (scan, notes, roots) in scans {
         scan.run(roots, settings.ignore_files, sink)?;
-        scan.suppression.say_notes(notes);
+        scan.suppression.say_notes(notes, &scan.engine);
     }
     Ok(())
 }

@@ -133,6 +133,9 @@ fn add_delta(staged: &mut Staged, delta: &DiffDelta<'_>, index: &git2::Index) {
         path: path.to_vec(),
         blob: blob_id(new.id()),
         before: had_content.then(|| blob_id(old.id())).into_iter().collect(),
+        path_before: had_content
+            .then(|| old.path_bytes().map(<[u8]>::to_vec))
+            .flatten(),
     });
 }
 
@@ -173,6 +176,7 @@ fn add_parent(staged: &mut Staged, parent: &Tree<'_>) {
         let entry = as_path(&file.path).and_then(|path| parent.get_path(path).ok());
         if let Some(entry) = entry.filter(|entry| entry.kind() == Some(git2::ObjectType::Blob)) {
             file.before.push(blob_id(entry.id()));
+            file.path_before.get_or_insert_with(|| file.path.clone());
         }
     }
 }

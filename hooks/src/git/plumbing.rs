@@ -128,8 +128,9 @@ impl Plumbing {
             match differing.get(&file.path) {
                 None => file.before.push(file.blob.clone()),
                 Some((mode, old)) if holds_content(mode) => file.before.push(old.clone()),
-                Some(_) => {}
+                Some(_) => continue,
             }
+            file.path_before.get_or_insert_with(|| file.path.clone());
         }
         Ok(())
     }
@@ -191,6 +192,7 @@ struct Change {
     old: BlobId,
     new: BlobId,
     status: u8,
+    old_path: Vec<u8>,
     path: Vec<u8>,
 }
 
@@ -205,16 +207,18 @@ fn parse_raw(raw: &[u8]) -> Option<Vec<Change>> {
         let old = BlobId(words.next()?.to_owned());
         let new = BlobId(words.next()?.to_owned());
         let status = *words.next()?.as_bytes().first()?;
-        let mut path = parts.next()?;
-        if matches!(status, b'R' | b'C') {
-            path = parts.next()?;
-        }
+        let old_path = parts.next()?;
+        let path = match status {
+            b'R' | b'C' => parts.next()?,
+            _ => old_path,
+        };
         changes.push(Change {
             old_mode,
             new_mode,
             old,
             new,
             status,
+            old_path: old_path.to_vec(),
             path: path.to_vec(),
         });
     }
@@ -229,6 +233,7 @@ fn add_change(staged: &mut Staged, change: Change) {
         _ => staged.files.push(StagedFile {
             path: change.path,
             blob: change.new,
+            path_before: holds_content(&change.old_mode).then_some(change.old_path),
             before: holds_content(&change.old_mode)
                 .then_some(change.old)
                 .into_iter()

@@ -14,6 +14,8 @@ pub(crate) struct StagedFile {
     /// What stood there before: nothing for a new file; the same path, or the file it was renamed or copied from, in
     /// HEAD; in a merge, the same path in each other parent too.
     pub(crate) before: Vec<BlobId>,
+    /// The path of what stood there before; `None` for a new file. The path itself is new where the two differ.
+    pub(crate) path_before: Option<Vec<u8>>,
 }
 
 impl StagedFile {

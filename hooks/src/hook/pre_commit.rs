@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{StagedScan, scan_staged};
 use crate::args::JudgementArguments;
 use crate::failure::{Failure, Status};
-use crate::report::{Details, Format};
+use crate::report::{Details, Format, Values};
 use crate::reporting::{Reporting, say};
 use crate::settings::processors;
 
@@ -35,7 +35,7 @@ pub(crate) fn pre_commit() -> Result<Status, Failure> {
 
 fn run() -> Result<Status, Failure> {
     let details = Details::Brief;
-    let mut reporting = Reporting::start(Format::Human, details, None)?;
+    let mut reporting = Reporting::start(Format::Human, details, Values::Masked, None)?;
     let settings = StagedScan {
         folder: Path::new("."),
         judgement: &JudgementArguments::default(),

@@ -63,18 +63,14 @@ pub(crate) fn scan_staged(settings: &StagedScan<'_>, sink: &mut dyn Sink) -> Res
         max_file_size: judgement.config().max_file_size.unwrap_or(u64::MAX),
         repository,
     };
-    count_passed_over(&staged, sink);
-    let new: Vec<StagedFile> = staged
-        .files
-        .into_iter()
-        .filter(StagedFile::brings_content)
-        .collect();
-    let threads = if new.len() < WORTH_THREADS {
+    count_passed_over(&staged, &session.engine, sink);
+    let threads = if staged.files.len() < WORTH_THREADS {
         1
     } else {
         settings.threads
     };
-    let jobs = new
+    let jobs = staged
+        .files
         .into_iter()
         .map(|file| Job::read(&session.repository, file));
     let Session {
@@ -88,22 +84,19 @@ pub(crate) fn scan_staged(settings: &StagedScan<'_>, sink: &mut dyn Sink) -> Res
     in_order(threads, jobs, work, |job, scanned| {
         session.report(&job, scanned, sink)
     })?;
-    session.suppression.say_notes(NotesAfter::Part);
+    session
+        .suppression
+        .say_notes(NotesAfter::Part, &session.engine);
     Ok(())
 }
 
-fn count_passed_over(staged: &Staged, sink: &mut dyn Sink) {
-    let nothing_new = staged
-        .files
-        .iter()
-        .filter(|file| !file.brings_content())
-        .count();
-    sink.pass_over(PassedOver::NothingNew, nothing_new);
+fn count_passed_over(staged: &Staged, engine: &Engine, sink: &mut dyn Sink) {
     sink.pass_over(PassedOver::Deleted, staged.deleted);
     sink.pass_over(PassedOver::Submodule, staged.submodules);
     for path in &staged.unmerged {
         let reason = "it has a merge conflict: resolve it and stage the result";
-        sink.unreadable(&LogicalPath::from_bytes(path), reason.to_owned());
+        let path = engine.masked_path(&LogicalPath::from_bytes(path));
+        sink.unreadable(&path, reason.to_owned());
     }
 }
 
@@ -111,13 +104,15 @@ fn count_passed_over(staged: &Staged, sink: &mut dyn Sink) {
 struct Job {
     file: StagedFile,
     path: LogicalPath,
-    content: Result<Vec<u8>, GitError>,
+    /// Nothing when the content is not new.
+    content: Result<Option<Vec<u8>>, GitError>,
 }
 
 /// What came of a job.
 enum Scanned {
     Found(DocumentReport),
-    LfsPointer,
+    /// The content is not looked at; what the path holds.
+    Path(PassedOver, DocumentReport),
     Unreadable(String),
 }
 
@@ -125,7 +120,10 @@ impl Job {
     fn read(repository: &Repository, file: StagedFile) -> Self {
         Self {
             path: LogicalPath::from_bytes(&file.path),
-            content: repository.blob(&file.blob),
+            content: match file.brings_content() {
+                true => repository.blob(&file.blob).map(Some),
+                false => Ok(None),
+            },
             file,
         }
     }
@@ -137,16 +135,20 @@ impl Job {
         max_file_size: u64,
         scratch: &mut Scratch,
     ) -> Scanned {
+        let mut path_only = |why| Scanned::Path(why, engine.scan_path(&self.path, scratch));
         match &self.content {
             Err(error) => Scanned::Unreadable(error.to_string()),
-            Ok(content) if is_lfs_pointer(content) => Scanned::LfsPointer,
-            Ok(content) if content.len() as u64 > max_file_size => {
-                Scanned::Found(skipped(Skip::TooLarge))
+            Ok(None) => path_only(PassedOver::NothingNew),
+            Ok(Some(content)) if is_lfs_pointer(content) => path_only(PassedOver::LfsPointer),
+            Ok(Some(content)) if content.len() as u64 > max_file_size => {
+                path_only(PassedOver::TooLarge)
             }
             Ok(_) if suppression.covers(Path::new(self.path.as_str())) => {
                 Scanned::Found(skipped(Skip::Allowed))
             }
-            Ok(content) => Scanned::Found(engine.scan(&document(&self.path, content), scratch)),
+            Ok(Some(content)) => {
+                Scanned::Found(engine.scan(&document(&self.path, content), scratch))
+            }
         }
     }
 }
@@ -177,15 +179,45 @@ impl Session {
             Ok(Scanned::Found(mut found)) => {
                 if let Err(error) = self.keep_new(job, &mut found) {
                     // What was found is shown all the same: every line counts as new.
-                    sink.unreadable(&job.path, format!("what stood there before: {error}"));
+                    let path = found.shown_path(&job.path);
+                    sink.unreadable(path, format!("what stood there before: {error}"));
                 }
                 return sink.document(&job.path, &found);
             }
-            Ok(Scanned::LfsPointer) => sink.pass_over(PassedOver::LfsPointer, 1),
-            Ok(Scanned::Unreadable(reason)) => sink.unreadable(&job.path, reason),
-            Err(Panicked) => sink.unreadable(&job.path, "internal error".to_owned()),
+            Ok(Scanned::Path(why, mut found)) => {
+                self.keep_new_path(job, &mut found);
+                self.suppression.apply(&mut found, &job.path, &self.engine);
+                return sink.path(why, &job.path, &found);
+            }
+            Ok(Scanned::Unreadable(reason)) => self.unreadable(job, reason, sink),
+            Err(Panicked) => self.unreadable(job, "internal error".to_owned(), sink),
         }
         Ok(())
+    }
+
+    fn unreadable(&self, job: &Job, reason: String, sink: &mut dyn Sink) {
+        sink.unreadable(&self.engine.masked_path(&job.path), reason);
+    }
+
+    /// Keeps of the findings on the path what stood in the path before neither: the file is new, or was renamed.
+    fn keep_new_path(&self, job: &Job, found: &mut DocumentReport) {
+        if found.masked_path.is_none() {
+            return;
+        }
+        let before = job.file.path_before.as_ref().map(|path| {
+            let path = LogicalPath::from_bytes(path);
+            self.engine.scan_path(&path, &mut Scratch::default())
+        });
+        let known: HashSet<_> = before
+            .iter()
+            .flat_map(|report| &report.findings)
+            .map(identity)
+            .collect();
+        let is_new =
+            |finding: &Finding| !finding.is_on_path() || !known.contains(&identity(finding));
+        found.findings.retain(is_new);
+        found.doubtful.retain(is_new);
+        found.suppressed.retain(|(finding, _)| is_new(finding));
     }
 
     /// Keeps what stands on new lines, and hides what is suppressed.
@@ -203,7 +235,8 @@ impl Session {
             .map(|id| self.repository.blob(id))
             .collect::<Result<Vec<_>, _>>()?;
         keep_added(found, &added_lines(job, &before));
-        self.suppression.apply(found, &job.path);
+        self.keep_new_path(job, found);
+        self.suppression.apply(found, &job.path, &self.engine);
         if found
             .suppressed
             .iter()
@@ -249,12 +282,8 @@ fn identity(finding: &Finding) -> (String, String, String) {
 }
 
 fn added_lines(job: &Job, before: &[Vec<u8>]) -> AddedLines {
-    let Some(after) = job
-        .content
-        .as_ref()
-        .ok()
-        .and_then(|content| decode(content))
-    else {
+    let content = job.content.as_ref().ok().and_then(Option::as_deref);
+    let Some(after) = content.and_then(decode) else {
         // No text, so no lines to tell apart.
         return AddedLines::All;
     };
@@ -264,7 +293,9 @@ fn added_lines(job: &Job, before: &[Vec<u8>]) -> AddedLines {
 }
 
 fn keep_added(found: &mut DocumentReport, lines: &AddedLines) {
-    let is_new = |finding: &Finding| lines.touches(finding.start.line, last_line(finding));
+    let is_new = |finding: &Finding| {
+        finding.is_on_path() || lines.touches(finding.start.line, last_line(finding))
+    };
     found.findings.retain(is_new);
     found.doubtful.retain(is_new);
     found.suppressed.retain(|(finding, _)| is_new(finding));

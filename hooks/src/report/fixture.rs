@@ -160,7 +160,7 @@ pub(super) fn export(patients: usize) -> DocumentReport {
 pub(super) fn written(format: Format, details: Details) -> String {
     let mut totals = Totals::default();
     let mut out = Vec::new();
-    let mut writer = report(format, details);
+    let mut writer = report(format, details, super::Values::Masked);
     for found in [export(1_000).capped_for(format), token(), patient()] {
         totals.add(&found);
         let path = found.findings[0].path.clone();

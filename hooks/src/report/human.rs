@@ -55,18 +55,30 @@ pub(crate) enum Details {
     Explained,
 }
 
+/// Whether the report shows what was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Values {
+    /// Not a character of it.
+    #[default]
+    Masked,
+    /// All of it, for the eyes of whoever sits at the terminal.
+    Revealed,
+}
+
 /// The report for people.
 pub(super) struct Human {
     details: Details,
+    values: Values,
     shown: usize,
     documents: usize,
     rules: BTreeMap<String, Arc<Rule>>,
 }
 
 impl Human {
-    pub(super) fn new(details: Details) -> Self {
+    pub(super) fn new(details: Details, values: Values) -> Self {
         Self {
             details,
+            values,
             shown: 0,
             documents: 0,
             rules: BTreeMap::new(),
@@ -102,7 +114,7 @@ impl Human {
             "{PATH}{path}{PATH:#}{FAINT}{}{FAINT:#}",
             place.unwrap_or_default()
         )?;
-        self.shown += block::findings(&found.findings, left, self.details, out)?;
+        self.shown += block::findings(&found.findings, left, (self.details, self.values), out)?;
         if self.details == Details::Explained {
             block::doubtful(&found.doubtful, MOST_SHOWN_OF_DOCUMENT, out)?;
         }
@@ -211,7 +223,7 @@ mod tests {
     use safeharbor_core::LogicalPath;
 
     use super::super::{Details, Format, Report, Totals, fixture};
-    use super::{Human, MOST_DOCUMENTS};
+    use super::{Human, MOST_DOCUMENTS, Values};
 
     #[test]
     fn it_reads_well() {
@@ -221,7 +233,7 @@ mod tests {
 
     #[test]
     fn explained_findings_list_their_evidence() {
-        let mut report = Human::new(Details::Explained);
+        let mut report = Human::new(Details::Explained, Values::Masked);
         let mut found = fixture::token();
         found.doubtful = fixture::patient().findings.split_off(2);
         let mut out = Vec::new();
@@ -234,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_thousand_files_take_a_bounded_number_of_lines() {
-        let mut report = Human::new(Details::Brief);
+        let mut report = Human::new(Details::Brief, Values::Masked);
         let mut out = Vec::new();
         for number in 0..1_000 {
             let path = LogicalPath::new(&format!("file{number}"));

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 
 use safeharbor_core::{DocumentReport, LogicalPath, Rule};
 
-pub(crate) use human::Details;
+pub(crate) use human::{Details, Values};
 pub(crate) use summary::summary;
 pub(crate) use totals::{PassedOver, Totals};
 
@@ -46,10 +46,10 @@ pub(crate) trait Report {
     fn finish(&mut self, totals: &Totals, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// The writer of a form. `details` concerns people only.
-pub(crate) fn report(format: Format, details: Details) -> Box<dyn Report> {
+/// The writer of a form. `details` and `values` concern people only.
+pub(crate) fn report(format: Format, details: Details, values: Values) -> Box<dyn Report> {
     match format {
-        Format::Human => Box::new(human::Human::new(details)),
+        Format::Human => Box::new(human::Human::new(details, values)),
         Format::Json => Box::<json::Json>::default(),
         Format::Jsonl => Box::new(jsonl::JsonLines),
         Format::Sarif => Box::<sarif::Sarif>::default(),

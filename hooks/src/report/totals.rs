@@ -95,6 +95,11 @@ impl Totals {
             None => self.documents += 1,
         }
         self.bytes += report.bytes;
+        self.add_findings(report);
+    }
+
+    /// Adds what was found in a document, or on its path, that is counted elsewhere.
+    pub(crate) fn add_findings(&mut self, report: &DocumentReport) {
         self.with_findings += usize::from(!report.findings.is_empty());
         self.suppressed += report.suppressed.len();
         self.problems += report.problems.len();

@@ -26,7 +26,9 @@ pub(super) fn fixes(around: &Around<'_>, finding: &Finding) -> Vec<Fix> {
     let text = around.text_of(&file);
     let old = text.clone().unwrap_or_default();
     let mut accepted = finding.clone();
-    accepted.path = judgement.listed_name_of(path);
+    accepted.path = judgement
+        .engine
+        .masked_path(&judgement.listed_name_of(path));
     let line = entry(&accepted);
     let (at, new) = insertion(&old, &line);
     let target = Target::File { path: file, text };

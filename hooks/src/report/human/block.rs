@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use safeharbor_core::Finding;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Details, FAINT, severity_word, style_of, tally};
+use super::{Details, FAINT, Values, severity_word, style_of, tally};
 use crate::report::summary::counted;
 use crate::terminal::sanitised;
 
@@ -14,7 +14,7 @@ use crate::terminal::sanitised;
 pub(super) fn findings(
     findings: &[Finding],
     most: usize,
-    details: Details,
+    (details, values): (Details, Values),
     out: &mut dyn Write,
 ) -> io::Result<usize> {
     let ordered = by_record(findings);
@@ -31,6 +31,10 @@ pub(super) fn findings(
         if size > 1 && !same_record {
             writeln!(out, "  {FAINT}one record, {size} findings{FAINT:#}")?;
         }
+        let same_path = previous.is_some_and(|before| before.path == finding.path);
+        if !same_path && let Some((_, member)) = finding.path.as_str().split_once("!/") {
+            writeln!(out, "  {FAINT}in{FAINT:#} {}", sanitised(member))?;
+        }
         let same_line = same_record
             && previous.is_some_and(|before| {
                 before.excerpt.line == finding.excerpt.line
@@ -40,6 +44,10 @@ pub(super) fn findings(
             source_line(finding, out)?;
         }
         mark(finding, out)?;
+        if values == Values::Revealed {
+            let value = sanitised(finding.value.reveal());
+            writeln!(out, "{FAINT}       │{FAINT:#} value: {value}")?;
+        }
         if details == Details::Explained {
             evidence(finding, out)?;
         }
@@ -101,12 +109,13 @@ fn record_sizes(findings: &[Finding]) -> HashMap<usize, usize> {
 
 fn source_line(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     let excerpt = &finding.excerpt;
-    writeln!(
-        out,
-        "{FAINT}{:>6} │{FAINT:#} {}",
-        excerpt.line,
-        sanitised(&excerpt.text)
-    )
+    let place = if finding.is_on_path() {
+        "path".to_owned()
+    } else {
+        excerpt.line.to_string()
+    };
+    let text = sanitised(&excerpt.text);
+    writeln!(out, "{FAINT}{place:>6} │{FAINT:#} {text}")
 }
 
 fn mark(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
