@@ -102,8 +102,8 @@ impl EvidenceKind {
             // Makes up for words in a test or in documentation, no more.
             Self::MixedCharacters => 1.0,
             Self::SampleValue => -1.0,
-            // Only a standard, a telling name or a shape of its own outweighs an authority's word.
-            Self::ReservedValue => -1.5,
+            // Whoever asks for such values wants to see them, below those that may be somebody's.
+            Self::ReservedValue => -0.5,
             // Generated records are copied, edited and mixed with real ones.
             Self::SyntheticMark => -0.25,
             // Fixtures are where PHI leaks, and where most passwords are invented.

@@ -121,7 +121,7 @@ fn reserved_values_are_silent_until_they_are_asked_for() {
             "phi/phone",
             "phone",
             "212-555-0123",
-            format!("{}-555-2345", 212),
+            format!("{}-664-2345", 212),
         ),
         (
             "phi/email",
