@@ -28,7 +28,9 @@ pub use document::{
     Decoded, Document, Encoding, Language, LogicalPath, MAX_WINDOW_SIZE, OffsetMap, Piece, SNIFFED,
     Text, TextWindow, Transcoding, View, ViewKind, WINDOW_SIZE, Windows, decode, detect,
 };
-pub use engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, Found, Options, Scratch, Sink};
+pub use engine::{
+    DEFAULT_MIN_CONFIDENCE, Engine, Explain, Found, Options, Previous, Scratch, Sink,
+};
 pub use error::Error;
 #[cfg(feature = "archive")]
 pub use extract::container;

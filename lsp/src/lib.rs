@@ -18,6 +18,7 @@ mod handler;
 mod input;
 mod judgement;
 mod outbox;
+mod recent;
 mod report;
 mod scan;
 mod server;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use safeharbor_core::{Document, DocumentReport, LogicalPath, Scratch, Skip};
+use safeharbor_core::{Document, DocumentReport, LogicalPath, Previous, Scratch, Skip};
 
 use crate::document::{DocumentId, IndexedText};
 use crate::judgement::Judgement;
@@ -67,7 +67,7 @@ impl Space {
     }
 }
 
-/// Scans a document as the command line does.
+/// Scans a document as the command line does. `previous` is what the last scan of an open document left, and is brought up to date.
 ///
 /// # Errors
 ///
@@ -75,6 +75,7 @@ impl Space {
 pub(crate) fn scan(
     judgement: &Arc<Judgement>,
     document: &Scanned<'_>,
+    previous: Option<&mut Previous>,
     space: &mut Space,
 ) -> Result<DocumentReport, Panicked> {
     let skipped = |why| DocumentReport {
@@ -92,7 +93,10 @@ pub(crate) fn scan(
             path: document.name.clone(),
             bytes: document.text.as_bytes().into(),
         };
-        judgement.engine.scan(&document, scratch)
+        match previous {
+            Some(previous) => judgement.engine.scan_edited(&document, previous, scratch),
+            None => judgement.engine.scan(&document, scratch),
+        }
     })?;
     if let Some(path) = document.path {
         judgement.suppress(&mut report, path);

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use crate::document::{DocumentId, Edit, OpenDocument, Units};
 use crate::judgement::{Fault, Judgement};
 use crate::outbox::{Ask, Outbox, Outgoing};
+use crate::recent::Recent;
 use crate::scan::{Analysis, Job, Panicked, Scanned, Schedule, Space, scan};
 use crate::settings::EditorSettings;
 use crate::workspace::{ClosedReport, Running};
@@ -80,6 +81,8 @@ pub(crate) struct Session {
     pub(crate) surrogates: Surrogates,
     abilities: OnceLock<ClientAbilities>,
     state: Mutex<State>,
+    /// What is reused when a document is scanned again.
+    recent: Recent,
     next_id: AtomicU64,
     panic_told: AtomicBool,
     /// Counts scans, so that requests can wait for one.
@@ -99,6 +102,7 @@ impl Session {
             surrogates: Surrogates::new(key, Options::default().today),
             abilities: OnceLock::new(),
             state: Mutex::default(),
+            recent: Recent::default(),
             next_id: AtomicU64::new(1),
             panic_told: AtomicBool::new(false),
             scans: watch::Sender::new(0),
@@ -175,6 +179,7 @@ impl Session {
         state.analyses.remove(id);
         drop(state);
         self.schedule.remove(&Job::Document(id.clone()));
+        self.recent.take(id);
         self.scans.send_modify(|count| *count += 1);
         if !self.abilities().pulls {
             self.outbox.send(Outgoing::Diagnostics {
@@ -247,8 +252,12 @@ impl Session {
             path: path.as_deref(),
             text: &content.text,
         };
-        let report = match scan(&judgement, &scanned, space) {
-            Ok(report) => report,
+        let mut previous = self.recent.take(id);
+        let report = match scan(&judgement, &scanned, Some(&mut previous), space) {
+            Ok(report) => {
+                self.recent.keep(id, previous);
+                report
+            }
             Err(Panicked) => {
                 self.tell_panic(&name);
                 Default::default()

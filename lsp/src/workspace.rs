@@ -195,7 +195,7 @@ fn scan_file(
         path: Some(path),
         text: &text.text,
     };
-    let report = scan(judgement, &scanned, space).ok()?;
+    let report = scan(judgement, &scanned, None, space).ok()?;
     let findings = report.findings.len();
     let id = DocumentId::new(convert::file_uri(path)?.as_str());
     let content = IndexedText::new(text.text.into_owned());

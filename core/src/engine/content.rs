@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use crate::document::{Document, End, LogicalPath, SNIFFED, decode};
+use crate::engine::edited::Previous;
 use crate::engine::found::{Counted, Placing};
 use crate::engine::listing::Listing;
 #[cfg(feature = "archive")]
@@ -28,6 +29,7 @@ impl Engine {
         verdicts: &mut Verdicts<'_>,
         scratch: &mut Scratch,
         report: &mut DocumentReport,
+        previous: Option<&mut Previous>,
     ) {
         if dicom::is_dicom(bytes) {
             return self.dicom(bytes, verdicts, scratch, report);
@@ -40,7 +42,7 @@ impl Engine {
             report.skipped = Some(Skip::Binary);
             return;
         };
-        let mut pass = DocumentPass::new(self, verdicts.path());
+        let mut pass = DocumentPass::new(self, verdicts.path()).after(previous);
         let window = WindowText {
             text: &text.text,
             map: &text.map,

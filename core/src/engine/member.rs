@@ -44,7 +44,7 @@ impl Engine {
         for member in members {
             verdicts.enter(path.member(&member.name), known, scratch);
             let mut inner = DocumentReport::default();
-            self.content(&member.bytes, verdicts, scratch, &mut inner);
+            self.content(&member.bytes, verdicts, scratch, &mut inner, None);
             verdicts.finish(scratch);
             add(inner, report);
         }

@@ -4,6 +4,7 @@
 //! read (`waking`, `pass`, `reading`). Candidates are judged (`assess`, `candidate`), and what remains becomes findings (`verdict`).
 
 mod content;
+mod edited;
 mod excerpt;
 mod found;
 mod listing;
@@ -35,6 +36,7 @@ use crate::rule::{Pack, ReservedPolicy};
 use crate::span::Position;
 
 use content::Whole;
+pub use edited::Previous;
 pub use found::{Found, Sink};
 use pass::{DocumentPass, without_overlap};
 use verdict::{Verdicts, WindowText};
@@ -163,15 +165,7 @@ impl Engine {
         scratch: &mut Scratch,
         sink: &mut dyn Sink,
     ) -> DocumentReport {
-        scratch.renew();
-        let mut report = DocumentReport {
-            bytes: document.bytes.len() as u64,
-            ..DocumentReport::default()
-        };
-        let mut verdicts = Verdicts::new(self, &document.path, scratch, sink);
-        self.content(&document.bytes, &mut verdicts, scratch, &mut report);
-        report.masked_path = verdicts.finish(scratch);
-        report
+        self.scan_after(document, None, scratch, sink)
     }
 
     /// A path as reports show it: what it holds itself is masked. The same for the same path, wherever it is shown.

@@ -5,14 +5,13 @@ use std::cell::OnceCell;
 use crate::assess::{self, Surroundings};
 use crate::candidate::{Candidate, Floor, word_near};
 use crate::context::{About, PathKind};
-use crate::document::{End, Language, LogicalPath, OffsetMap, View, detect};
+use crate::document::{End, LogicalPath, OffsetMap, View, detect};
+use crate::engine::edited::{self, Previous};
 use crate::engine::listing::Listing;
 use crate::engine::reading::{self, Reading};
 use crate::engine::waking::{Hits, Plausible};
 use crate::engine::{Engine, Scratch};
-#[cfg(feature = "tree-sitter")]
-use crate::extract::code;
-use crate::extract::lexical::{self, LexicalField};
+use crate::extract::lexical::LexicalField;
 use crate::extract::{Extraction, Labels, Problem, Repeated, Scheme, Window, decode};
 use crate::finding::Category;
 use crate::rule::set::RuleIndex;
@@ -72,6 +71,8 @@ pub(super) struct DocumentPass<'e> {
     records: usize,
     /// Rules about other paths, found out when a rule that names a path first matters.
     elsewhere: OnceCell<Vec<RuleIndex>>,
+    /// What the scan of the version before left, to be brought up to date.
+    previous: Option<&'e mut Previous>,
 }
 
 /// Where a text comes from.
@@ -97,7 +98,14 @@ impl<'e> DocumentPass<'e> {
             around,
             records: 0,
             elsewhere: OnceCell::new(),
+            previous: None,
         }
+    }
+
+    /// Goes on from an earlier version of the document.
+    pub(super) fn after(mut self, previous: Option<&'e mut Previous>) -> Self {
+        self.previous = previous;
+        self
     }
 
     /// Whether a rule is about documents with this path.
@@ -268,7 +276,7 @@ impl<'e> DocumentPass<'e> {
 
     /// Reads fields where the prefilter says that they may matter.
     fn read<'t>(
-        &self,
+        &mut self,
         window: Window<'t>,
         reading: &mut Reading,
         hits: &Hits,
@@ -295,7 +303,10 @@ impl<'e> DocumentPass<'e> {
                 match self.engine.plausible(window.text, hits) {
                     Plausible::Nothing => {}
                     Plausible::Secrets(fields) => read_single(&fields, window.text, labels, out),
-                    Plausible::Records => read_code(*language, window.text, labels, out),
+                    Plausible::Records => {
+                        let previous = self.previous.as_deref_mut();
+                        edited::read_code(*language, window.text, previous, labels, out);
+                    }
                 }
                 None
             }
@@ -442,17 +453,6 @@ fn decoded(text: &str, hits: &Hits, budget: usize) -> Vec<View<'static>> {
         views.extend(decode::escaped(text, &mut budget));
     }
     views
-}
-
-/// Reads source code by its grammar, or lexically where there is none or a limit is met.
-fn read_code<'t>(language: Language, text: &'t str, labels: &mut Labels, out: &mut Extraction<'t>) {
-    #[cfg(feature = "tree-sitter")]
-    if let Some(tree) = code::parse(language, text, None, code::ParseLimits::default()) {
-        code::extract(language, &tree, text, labels, out);
-        return;
-    }
-    let _ = language;
-    lexical::fields(text, labels, out);
 }
 
 /// What the name of a data file says of its records: `patients.csv`.

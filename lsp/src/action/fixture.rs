@@ -39,7 +39,7 @@ impl Folder {
             path: Some(&path),
             text,
         };
-        let report = scan(&judgement, &scanned, &mut Space::default()).expect("no panic");
+        let report = scan(&judgement, &scanned, None, &mut Space::default()).expect("no panic");
         Analysis {
             id: 1,
             version: 1,

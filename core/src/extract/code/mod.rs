@@ -18,6 +18,7 @@ mod literal;
 mod name;
 mod parameters;
 mod quote;
+mod version;
 mod walk;
 
 use std::cell::RefCell;
@@ -29,6 +30,8 @@ use tree_sitter::{ParseOptions, Parser, Tree};
 use crate::document::Language;
 use crate::extract::{Extraction, Labels};
 use walk::Walk;
+
+pub use version::Parsed;
 
 /// Beyond which source code is read lexically instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -44,7 +44,7 @@ fn views(language: Language, source: &str) -> Vec<String> {
 }
 
 /// Sources with what is found in them, in order.
-const FORMS: &[(Language, &str, &[&str])] = &[
+pub(super) const FORMS: &[(Language, &str, &[&str])] = &[
     (Language::Python, "ssn: str = 'a' 'b'\n", &["ssn = ab"]),
     (Language::Python, "a, b = 'x', 'y'\n", &["a = x", "b = y"]),
     (
