@@ -1,6 +1,7 @@
 //! Versions of one document: what the scan of one leaves for the scan of the next.
 //!
-//! Whatever is reused, a scan finds what a fresh one finds. So far that is the tree of source code, which costs the most.
+//! Whatever is reused, a scan finds what a fresh one finds. It is the tree of source code, and where nothing was found in
+//! it: those cost the most.
 
 use crate::document::{Document, Language};
 use crate::engine::verdict::Verdicts;
@@ -91,15 +92,14 @@ pub(super) fn read_code<'t>(
     #[cfg(feature = "tree-sitter")]
     {
         let limits = code::ParseLimits::default();
-        let tree = match previous {
-            None => code::parse(language, text, None, limits),
-            Some(previous) => {
-                let parsed = previous.parsed.take();
-                previous.parsed = code::Parsed::new(language, text, parsed, limits);
-                previous.parsed.as_ref().map(|parsed| parsed.tree().clone())
+        if let Some(previous) = previous {
+            let parsed = previous.parsed.take();
+            previous.parsed = code::Parsed::new(language, text, parsed, limits);
+            if let Some(parsed) = &mut previous.parsed {
+                parsed.extract(text, labels, out);
+                return;
             }
-        };
-        if let Some(tree) = tree {
+        } else if let Some(tree) = code::parse(language, text, None, limits) {
             code::extract(language, &tree, text, labels, out);
             return;
         }

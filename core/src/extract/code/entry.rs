@@ -246,14 +246,14 @@ impl<'t> Walk<'_, 't> {
                     .map(Callee::made)
                     .filter(|made| name::is_type_name(made));
                 if names.len() == 1 {
-                    self.frames.rebind(variable, made);
+                    self.rebind(variable, made);
                 }
                 self.pending
                     .insert(value.id(), Pending::Named(names.to_vec()));
             }
             Role::Collection => {
                 if names.len() == 1 && origin == FieldOrigin::Assignment {
-                    self.frames.rebind(variable, None);
+                    self.rebind(variable, None);
                 }
                 self.pending
                     .insert(value.id(), Pending::Named(names.to_vec()));

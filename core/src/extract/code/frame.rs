@@ -176,6 +176,11 @@ impl<'t> Frames<'t> {
         }
     }
 
+    /// How many frames are open, and of what kind the innermost is.
+    pub(super) fn place(&self) -> (usize, Kind) {
+        (self.stack.len(), self.kind())
+    }
+
     pub(super) fn kind(&self) -> Kind {
         self.innermost().kind
     }

@@ -17,6 +17,7 @@ mod languages;
 mod literal;
 mod name;
 mod parameters;
+mod quiet;
 mod quote;
 mod version;
 mod walk;
@@ -107,7 +108,7 @@ pub fn extract<'t>(
     out: &mut Extraction<'t>,
 ) {
     if let Some(compiled) = languages::compiled(language) {
-        Walk::new(compiled, tree, text, labels, out).run(tree);
+        Walk::new(compiled, tree, text, None, labels, out).run(tree);
     }
 }
 

@@ -6,6 +6,7 @@ use tree_sitter::{Node, Tree};
 
 use super::grammar::{Compiled, Role};
 use super::name;
+use super::quiet::Quiet;
 
 /// How many parameters of one function are kept.
 const MAX_PARAMETERS: usize = 64;
@@ -25,9 +26,18 @@ pub(super) struct Parameters<'t> {
     by_callee: HashMap<&'t str, Vec<&'t str>>,
 }
 
+/// The parameter names of a version of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Declared(HashMap<Box<str>, Vec<Box<str>>>);
+
 impl<'t> Parameters<'t> {
-    /// Collects the declarations of a whole tree.
-    pub(super) fn of(compiled: &Compiled, tree: &Tree, source: &'t str) -> Self {
+    /// Collects the declarations of a whole tree, passing over statements that are known to hold none.
+    pub(super) fn of(
+        compiled: &Compiled,
+        tree: &Tree,
+        source: &'t str,
+        quiet: Option<&Quiet>,
+    ) -> Self {
         let mut found = Self::default();
         // Types around the cursor, with their depth.
         let mut types: Vec<(usize, &'t str)> = Vec::new();
@@ -45,7 +55,8 @@ impl<'t> Parameters<'t> {
                 let callee = own.filter(|own| !CONSTRUCTORS.contains(own)).or(enclosing);
                 found.declare(callee, parameters(compiled, source, node));
             }
-            if cursor.goto_first_child() {
+            let is_quiet = quiet.is_some_and(|quiet| quiet.holds(node.id()));
+            if !is_quiet && cursor.goto_first_child() {
                 depth += 1;
                 continue;
             }
@@ -67,6 +78,15 @@ impl<'t> Parameters<'t> {
         {
             self.by_callee.entry(callee).or_insert(names);
         }
+    }
+
+    /// The same without the source.
+    pub(super) fn declared(&self) -> Declared {
+        let owned = |(callee, names): (&&str, &Vec<&str>)| {
+            let names = names.iter().copied().map(Box::from).collect();
+            (Box::from(*callee), names)
+        };
+        Declared(self.by_callee.iter().map(owned).collect())
     }
 
     /// The name of the parameter at `index` (from 0) of the function or type `callee`.

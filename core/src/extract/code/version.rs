@@ -7,8 +7,11 @@
 
 use tree_sitter::{InputEdit, Point, Tree};
 
-use super::{ParseLimits, parse};
+use super::quiet::Quiet;
+use super::walk::Walk;
+use super::{ParseLimits, languages, parse};
 use crate::document::Language;
+use crate::extract::{Extraction, Labels};
 
 /// A text with its tree.
 #[derive(Clone, Debug)]
@@ -16,6 +19,9 @@ pub struct Parsed {
     language: Language,
     text: Box<str>,
     tree: Tree,
+    quiet: Quiet,
+    /// The tree from which this one was made. While it lives, what the two share goes by the ids in `quiet`.
+    before: Option<Tree>,
 }
 
 impl Parsed {
@@ -26,24 +32,35 @@ impl Parsed {
         previous: Option<Self>,
         limits: ParseLimits,
     ) -> Option<Self> {
-        let tree = match previous.and_then(|previous| previous.parse_next(language, text, limits)) {
-            Some(tree) => tree,
-            None => parse(language, text, None, limits)?,
+        let reused = previous.and_then(|previous| {
+            let tree = previous.parse_next(language, text, limits)?;
+            Some((tree, previous.quiet, Some(previous.tree)))
+        });
+        let (tree, quiet, before) = match reused {
+            Some(reused) => reused,
+            None => (parse(language, text, None, limits)?, Quiet::default(), None),
         };
         Some(Self {
             language,
             text: text.into(),
             tree,
+            quiet,
+            before,
         })
     }
 
-    /// The tree of the text.
-    pub fn tree(&self) -> &Tree {
-        &self.tree
+    /// Adds the fields, records and views of `text`, the text that was parsed, as [`super::extract`] does.
+    pub fn extract<'t>(&mut self, text: &'t str, labels: &mut Labels, out: &mut Extraction<'t>) {
+        if let Some(compiled) = languages::compiled(self.language) {
+            let walk = Walk::new(compiled, &self.tree, text, Some(&self.quiet), labels, out);
+            let quiet = walk.run(&self.tree);
+            self.quiet = quiet.unwrap_or_default();
+        }
+        self.before = None;
     }
 
     /// The tree of the next version; `None` when a parse from the start may give another one.
-    fn parse_next(self, language: Language, text: &str, limits: ParseLimits) -> Option<Tree> {
+    fn parse_next(&self, language: Language, text: &str, limits: ParseLimits) -> Option<Tree> {
         let is_whole = matches!(
             language,
             Language::JavaScript | Language::Typescript | Language::Tsx
@@ -51,7 +68,7 @@ impl Parsed {
         if is_whole || self.language != language || self.tree.root_node().has_error() {
             return None;
         }
-        let mut tree = self.tree;
+        let mut tree = self.tree.clone();
         tree.edit(&edit_between(&self.text, text)?);
         parse(language, text, Some(&tree), limits).filter(|tree| !tree.root_node().has_error())
     }
@@ -174,6 +191,38 @@ mod tests {
         text.floor_char_boundary(at)
     }
 
+    #[test]
+    #[cfg(feature = "language-java")]
+    fn statements_without_findings_are_passed_over_and_still_bind_names() {
+        let line =
+            |number: usize| format!("    int total{number} = add(count{number}, {number});\n");
+        let body: String = (0..40).map(line).collect();
+        let text = format!(
+            "class A {{ void f() {{\n    p.setSsn(\"x\");\n{body}    p = new P(count);\n    p.setSsn(\"y\");\n}} }}\n"
+        );
+        let mut parsed = Parsed::new(Language::Java, &text, None, ParseLimits::default());
+        let records = |text: &str, parsed: &mut Option<Parsed>| {
+            let mut out = Extraction::default();
+            let parsed = parsed.as_mut().expect("the language is in this build");
+            parsed.extract(text, &mut Labels::new(), &mut out);
+            (parsed.quiet.len(), out.records.len(), out.fields.len())
+        };
+        assert_eq!(records(&text, &mut parsed), (41, 4, 2));
+        let edited = text.replace("add(count7, 7)", "add(count8, 7)");
+        parsed = Parsed::new(Language::Java, &edited, parsed, ParseLimits::default());
+        assert!(
+            parsed
+                .as_ref()
+                .is_some_and(|parsed| parsed.before.is_some()),
+            "the tree is reused"
+        );
+        assert_eq!(records(&edited, &mut parsed), (41, 4, 2));
+        // A declaration gives the numbers a name.
+        let declared = edited.replace("} }\n", "} void add(int a, int ssn) {} }\n");
+        parsed = Parsed::new(Language::Java, &declared, parsed, ParseLimits::default());
+        assert_eq!(records(&declared, &mut parsed).2, 42);
+    }
+
     proptest! {
         #[test]
         fn the_tree_of_an_edited_text_is_that_of_a_fresh_parse(
@@ -191,10 +240,10 @@ mod tests {
                 text.replace_range(start..end, inserted);
                 parsed = Parsed::new(language, &text, parsed, limits);
                 let fresh = parse(language, &text, None, limits);
-                let (incremental, fresh) = (parsed.as_ref().map(|p| nodes(p.tree())), fresh.as_ref().map(nodes));
+                let (incremental, fresh) = (parsed.as_ref().map(|p| nodes(&p.tree)), fresh.as_ref().map(nodes));
                 prop_assert!(incremental == fresh, "{:?}: {:?} became {:?}", language, before, text);
                 // Most edits break the text: the next begins with one that is whole.
-                if parsed.as_ref().is_some_and(|p| p.tree().root_node().has_error()) {
+                if parsed.as_ref().is_some_and(|p| p.tree.root_node().has_error()) {
                     text = before;
                     parsed = Parsed::new(language, &text, None, limits);
                 }

@@ -8,7 +8,8 @@ use super::comment::Comments;
 use super::frame::{Entered, Frames, Kind};
 use super::grammar::{Compiled, Role};
 use super::name;
-use super::parameters::Parameters;
+use super::parameters::{Declared, Parameters};
+use super::quiet::{Quiet, Traces, Watch, is_quiet};
 use crate::extract::{Extraction, Labels};
 use crate::span::Span;
 
@@ -30,6 +31,7 @@ pub(super) struct Walk<'w, 't> {
     pub(super) target_end: usize,
     comments: Comments,
     first_field: usize,
+    watch: Option<(Watch<'w, 't>, Declared)>,
 }
 
 /// What is known of an object or call before the walk reaches it.
@@ -42,13 +44,20 @@ pub(super) enum Pending<'t> {
 }
 
 impl<'w, 't> Walk<'w, 't> {
+    /// Prepares to walk a tree; given the quiet statements of an earlier tree that still lives, passes over those.
     pub(super) fn new(
         compiled: &'static Compiled,
         tree: &Tree,
         source: &'t str,
+        before: Option<&'w Quiet>,
         labels: &'w mut Labels,
         out: &'w mut Extraction<'t>,
     ) -> Self {
+        let parameters = Parameters::of(compiled, tree, source, before);
+        let watch = before.map(|before| {
+            let declared = parameters.declared();
+            (Watch::new(source, before, &declared), declared)
+        });
         Self {
             compiled,
             source,
@@ -59,21 +68,25 @@ impl<'w, 't> Walk<'w, 't> {
             taken: HashSet::new(),
             pending: HashMap::new(),
             retired: HashSet::new(),
-            parameters: Parameters::of(compiled, tree, source),
+            parameters,
             target_end: 0,
             comments: Comments::default(),
+            watch,
         }
     }
 
-    /// Walks the whole tree.
-    pub(super) fn run(mut self, tree: &Tree) {
+    /// Walks the whole tree. Gives its quiet statements, if it was to look for them.
+    pub(super) fn run(mut self, tree: &Tree) -> Option<Quiet> {
         let mut cursor = tree.walk();
         let mut depth = 0;
         loop {
-            self.enter(cursor.node(), depth);
-            if cursor.goto_first_child() {
-                depth += 1;
-                continue;
+            let node = cursor.node();
+            if !self.pass_over(node) {
+                self.enter(node, depth);
+                if cursor.goto_first_child() {
+                    depth += 1;
+                    continue;
+                }
             }
             loop {
                 self.leave(depth);
@@ -92,9 +105,69 @@ impl<'w, 't> Walk<'w, 't> {
         for pieces in self.frames.leave(depth) {
             self.join(pieces);
         }
+        let traces = self.traces();
+        if let Some((watch, _)) = &mut self.watch {
+            watch.leave(depth, traces);
+        }
     }
 
-    fn finish(mut self) {
+    fn traces(&self) -> Traces {
+        let out = &self.out;
+        [
+            out.records.len(),
+            out.fields.len(),
+            out.views.len(),
+            self.pending.len(),
+        ]
+    }
+
+    /// Whether a statement can be quiet where the walk is: nothing around it is still to be continued in it.
+    fn is_open(&self, node: Node<'_>) -> bool {
+        matches!(self.frames.kind(), Kind::File | Kind::Type | Kind::Function)
+            && self.pending.is_empty()
+            && self.target_end <= node.start_byte()
+    }
+
+    /// Passes over a statement that is known to be quiet; notes what variables hold after it.
+    fn pass_over(&mut self, node: Node<'_>) -> bool {
+        if self.watch.is_none() || !self.is_open(node) {
+            return false;
+        }
+        let span = Span::new(node.start_byte(), node.end_byte());
+        let watch = self.watch.as_mut();
+        let known = watch.and_then(|(watch, _)| watch.known(node.id(), span, &self.frames));
+        let is_known = known.is_some();
+        for (name, kind) in known.unwrap_or_default() {
+            self.rebind(name, kind);
+        }
+        is_known
+    }
+
+    /// Has the statement watched that is entered, if it may be quiet.
+    fn watch(&mut self, node: Node<'_>, depth: usize, role: Role) {
+        if self.watch.is_none() {
+            return;
+        }
+        let (is_open, traces) = (self.is_open(node), self.traces());
+        let span = Span::new(node.start_byte(), node.end_byte());
+        if let Some((watch, _)) = &mut self.watch {
+            if !is_quiet(role) {
+                watch.disturb();
+            } else if is_open {
+                watch.enter(node.id(), depth, span, &self.frames, traces);
+            }
+        }
+    }
+
+    /// Notes that a variable now holds a new thing, perhaps of a known type.
+    pub(super) fn rebind(&mut self, name: &'t str, kind: Option<&'t str>) {
+        if let Some((watch, _)) = &mut self.watch {
+            watch.rebind((name, kind));
+        }
+        self.frames.rebind(name, kind);
+    }
+
+    fn finish(mut self) -> Option<Quiet> {
         let frames = std::mem::replace(&mut self.frames, Frames::new(Span::default()));
         for pieces in frames.finish() {
             self.join(pieces);
@@ -108,10 +181,13 @@ impl<'w, 't> Walk<'w, 't> {
             });
         }
         self.out.fields[self.first_field..].sort_by_key(|field| field.span);
+        self.watch.map(|(watch, declared)| watch.finish(declared))
     }
 
     fn enter(&mut self, node: Node<'_>, depth: usize) {
-        match self.compiled.role(node) {
+        let role = self.compiled.role(node);
+        self.watch(node, depth, role);
+        match role {
             Role::Comment => {
                 let span = Span::new(node.start_byte(), node.end_byte());
                 self.comments.push(span, self.source, self.out);
