@@ -21,7 +21,7 @@
 //! neither git nor a command line comes with it; with the feature `languages`, source code is read by its grammar.
 
 pub use safeharbor_core::*;
-pub use safeharbor_patterns::pack;
+pub use safeharbor_patterns::{pack, rules};
 
 /// An engine with every built-in rule and the default options: profile `hipaa-safe-harbor`, findings from a confidence of
 /// 0.5. For other options or rules of your own, give [`pack`] to [`Engine::new`].

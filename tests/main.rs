@@ -13,4 +13,5 @@ mod reveal;
 mod rules;
 mod scan;
 mod support;
+mod surrogates;
 mod values_stay_hidden;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
-use safeharbor_core::{CONFIG_NAME, LogicalPath, Options, Surrogates};
+use safeharbor_core::{CONFIG_NAME, LogicalPath, Surrogates};
 use tokio::sync::watch;
 
 use crate::document::{DocumentId, Edit, OpenDocument, Units};
@@ -99,7 +99,7 @@ impl Session {
         Self {
             outbox,
             schedule: Arc::default(),
-            surrogates: Surrogates::new(key, Options::default().today),
+            surrogates: Surrogates::new(key),
             abilities: OnceLock::new(),
             state: Mutex::default(),
             recent: Recent::default(),

@@ -11,7 +11,7 @@ use crate::rule::set::{Compiled, RuleSet};
 use crate::rule::{Identifier, Randomness, ReservedPolicy};
 use crate::score::{EvidenceKind, Score};
 use crate::span::Span;
-use crate::validate::{Proof, ReservedKind, ReservedStrength, reserved};
+use crate::validate::{Proof, ReservedKind, ReservedStrength, invented, reserved};
 
 /// A value and the words around it.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,9 @@ pub(super) fn weigh(
         return None;
     }
     weigh_placeholder(rule, judged, score)?;
+    if (rule.rule.identifier).is_some_and(|identifier| invented(identifier, judged.value)) {
+        return None;
+    }
     weigh_reserved(rules.reserved, rule, judged, score)?;
     match generated_name(rule, judged.value) {
         Some(name) => {
@@ -128,7 +131,8 @@ fn any_is_about(rule: &Compiled) -> bool {
 /// Whether a rule is about what is reserved: ten digits of a record number may spell a telephone number of fiction.
 fn is_about(kind: ReservedKind, rule: &Compiled) -> bool {
     let identifiers: &[Identifier] = match kind {
-        ReservedKind::Ssn => &[Identifier::G],
+        // Where a standard has a field for the number, rules about any other identifier claim it, too.
+        ReservedKind::Ssn => &[Identifier::G, Identifier::R],
         ReservedKind::Phone => &[Identifier::D, Identifier::E],
         ReservedKind::Domain => &[Identifier::F, Identifier::N],
         ReservedKind::Address => &[Identifier::O],

@@ -1,9 +1,8 @@
-//! Dates: only the year may stay, 45 CFR 164.514(b)(2)(i)(C), and only one that tells no age over 89.
+//! Dates: nothing stays that 45 CFR 164.514(b)(2)(i)(C) counts, and the surrogate is nobody's.
 //!
-//! Every date becomes the first of January of its year, every time of day midnight; separators, widths and the order of
-//! the parts stay. The year is the part of four digits, else the last of three parts (`05/14/87`).
-
-use jiff::civil::Date;
+//! Every date becomes the first of January of a year from 1800 to 1849, when nobody was born whom HIPAA protects today
+//! (see [`invented`](crate::validate::invented)); every time of day becomes midnight. Separators, widths and the order of
+//! the parts stay, and so do the distance of two births within fifty years. The year is the part of four digits, else the last of three parts (`05/14/87`).
 
 /// English months. Their surrogate is the first, in the form of the original: whole or short.
 const MONTHS: [&str; 12] = [
@@ -28,7 +27,7 @@ enum Part<'t> {
     Other(&'t str),
 }
 
-pub(super) fn surrogate(text: &str, today: Date) -> String {
+pub(super) fn surrogate(text: &str) -> String {
     let parts = parts(text);
     let is_year = |part: &Part<'_>| matches!(part, Part::Digits(run) if year(run).is_some());
     let has_year = parts.iter().any(is_year);
@@ -42,7 +41,7 @@ pub(super) fn surrogate(text: &str, today: Date) -> String {
             month.unwrap_or_else(|| (*run).to_owned())
         }
         Part::Digits(run) if Some(index) == short_year => (*run).to_owned(),
-        Part::Digits(run) => state.masked(run, today),
+        Part::Digits(run) => state.masked(run),
     });
     masked.collect()
 }
@@ -95,9 +94,9 @@ struct Progress {
 }
 
 impl Progress {
-    fn masked(&mut self, run: &str, today: Date) -> String {
+    fn masked(&mut self, run: &str) -> String {
         if let Some(year) = year(run) {
-            let told = told_year(year, today);
+            let told = told_year(year);
             return match run.len() {
                 4 => told,
                 6 => format!("{told}01"),
@@ -108,7 +107,7 @@ impl Progress {
             // Day and month stand before the year.
             let told = run.get(4..).and_then(year);
             return match told {
-                Some(year) => format!("0101{}", told_year(year, today)),
+                Some(year) => format!("0101{}", told_year(year)),
                 None => "0".repeat(8),
             };
         }
@@ -121,9 +120,10 @@ impl Progress {
     }
 }
 
-/// The year, or the earliest that tells no age over 89.
-fn told_year(year: i16, today: Date) -> String {
-    format!("{:04}", year.max(today.year() - 89))
+/// The year from 1800 to 1849 that takes the place of `year`, in a cycle of fifty; 1849 and before stay.
+fn told_year(year: i16) -> String {
+    let told = if year < 1850 { year } else { 1800 + year % 50 };
+    format!("{told:04}")
 }
 
 /// The first month in the form of `word`, when that is a month.
@@ -147,29 +147,29 @@ fn january(word: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
 
     #[test]
-    fn only_the_year_stays() {
+    fn a_new_year_of_long_ago() {
         let cases = [
-            ("1987-05-14", "1987-01-01"),
-            ("05/14/1987", "01/01/1987"),
-            ("5/14/1987", "1/01/1987"),
-            ("14.05.1987", "01.01.1987"),
+            ("1987-05-14", "1837-01-01"),
+            ("05/14/1987", "01/01/1837"),
+            ("5/14/1987", "1/01/1837"),
+            ("14.05.1987", "01.01.1837"),
             ("05/14/87", "01/01/87"),
-            ("19870514", "19870101"),
-            ("05141987", "01011987"),
-            ("198705", "198701"),
-            ("19870514101112", "19870101000000"),
-            ("1987-05-14T10:11:12.345Z", "1987-01-01T00:00:00.000Z"),
-            ("May 14, 1987", "Jan 01, 1987"),
-            ("14 SEPTEMBER 1987", "01 JANUARY 1987"),
+            ("19870514", "18370101"),
+            ("05141987", "01011837"),
+            ("198705", "183701"),
+            ("19870514101112", "18370101000000"),
+            ("1987-05-14T10:11:12.345Z", "1837-01-01T00:00:00.000Z"),
+            ("May 14, 1987", "Jan 01, 1837"),
+            ("14 SEPTEMBER 1987", "01 JANUARY 1837"),
             ("14-dec-87", "01-jan-87"),
-            ("1919-05-14", "1941-01-01"),
+            ("1919-05-14", "1819-01-01"),
+            ("1819-01-01", "1819-01-01"),
             ("unknown", "unknown"),
         ];
         for (text, expected) in cases {
-            assert_eq!(surrogate(text, date(2030, 6, 1)), expected, "{text}");
+            assert_eq!(surrogate(text), expected, "{text}");
         }
     }
 }

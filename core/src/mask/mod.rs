@@ -1,7 +1,8 @@
 //! Surrogates: what takes a value's place when a document is masked.
 //!
-//! A surrogate has the form of the original, so that programs still read it, and is documented never to be anyone's
-//! wherever an authority keeps such values free: then the scan stays silent about it. Under one key the same value always
+//! A surrogate has the form of the original, so that programs still read it, and is never anyone's: of a range that an
+//! authority keeps free where there is one, else of a form that [`invented`](crate::validate::invented) knows. The scan
+//! stays silent about both. Under one key the same value always
 //! gets the same surrogate, so that records still belong together; without the key nothing leads back.
 
 mod age;
@@ -16,8 +17,6 @@ mod place;
 mod sample;
 mod url;
 
-use jiff::civil::Date;
-
 use crate::finding::{Category, Value};
 use crate::rule::{Identifier, Rule};
 use crate::validate::{ReservedStrength, reserved};
@@ -27,7 +26,7 @@ use draw::Draw;
 ///
 /// Masking twice changes nothing more: a surrogate is its own surrogate. For that, a value that is of a surrogate's form
 /// already stays; for numbers without a range that is kept free (record and account numbers) that form is a run of `9` and
-/// `X` with a keyed check character behind it.
+/// `X` with a check character at the end.
 ///
 /// ```
 /// use safeharbor_core::{Surrogates, Value, parse_rules};
@@ -44,7 +43,7 @@ use draw::Draw;
 ///     examples.match = ["desk_phone = '(212) 736-5000'"]
 ///     examples.no-match = ["desk_phone = ''"]
 /// "#)?;
-/// let surrogates = Surrogates::new([7; 32], jiff::civil::date(2030, 1, 1));
+/// let surrogates = Surrogates::new([7; 32]);
 /// let masked = surrogates.surrogate(&rules[0], &Value::new("(212) 736-5000", ""));
 /// assert!(masked.starts_with('(') && masked.contains(") 555-01"));
 /// assert_eq!(surrogates.surrogate(&rules[0], &Value::new(&masked, "")), masked);
@@ -53,7 +52,6 @@ use draw::Draw;
 #[derive(Clone)]
 pub struct Surrogates {
     key: [u8; 32],
-    today: Date,
 }
 
 impl std::fmt::Debug for Surrogates {
@@ -63,10 +61,9 @@ impl std::fmt::Debug for Surrogates {
 }
 
 impl Surrogates {
-    /// Surrogates under `key`, which is to be random, kept for the session and then forgotten. `today` decides which years
-    /// would tell an age over 89.
-    pub fn new(key: [u8; 32], today: Date) -> Self {
-        Self { key, today }
+    /// Surrogates under `key`, which is to be random, kept for the session and then forgotten.
+    pub fn new(key: [u8; 32]) -> Self {
+        Self { key }
     }
 
     /// What takes the place of a value that `rule` found.
@@ -82,7 +79,7 @@ impl Surrogates {
         match form {
             Form::Age => age::surrogate(text),
             Form::Card => sample::card(text, draw),
-            Form::Date => date::surrogate(text, self.today),
+            Form::Date => date::surrogate(text),
             Form::Email => email::surrogate(text, draw),
             Form::Ip => ip::surrogate(text, draw),
             Form::Mbi => sample::mbi(text, draw),
@@ -184,7 +181,6 @@ impl Form {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
     use proptest::prelude::*;
 
     fn rule(validator: &str) -> Rule {
@@ -195,7 +191,7 @@ mod tests {
     }
 
     fn surrogate(key: u8, validator: &str, text: &str) -> String {
-        let surrogates = Surrogates::new([key; 32], date(2030, 1, 1));
+        let surrogates = Surrogates::new([key; 32]);
         surrogates.surrogate(&rule(validator), &Value::new(text, ""))
     }
 
@@ -280,7 +276,7 @@ mod tests {
 
     #[test]
     fn public_prefixes_stay() {
-        let surrogates = Surrogates::new([1; 32], date(2030, 1, 1));
+        let surrogates = Surrogates::new([1; 32]);
         let value = Value::new("tok_a1b2c3d4e5f6", "tok_");
         let masked = surrogates.surrogate(&rule("has-digit"), &value);
         assert!(masked.starts_with("tok_") && masked.len() == 16 && !masked.contains("a1b2"));

@@ -1,9 +1,10 @@
 //! Numbers and tokens of no form in particular: record, account and licence numbers, keys, passwords.
 //!
 //! Letters stay letters, digits digits. The first half becomes `9` and `X`, the rest is drawn, and the last character
-//! checks the others, which is how a surrogate knows itself.
+//! checks the others, which is how a surrogate is known ([`invented`](crate::validate::invented)).
 
 use super::draw::Draw;
+use crate::validate::invented;
 
 /// The surrogate of `text`, whose first `public` bytes stay, as do the lines that begin and end a PEM block.
 pub(super) fn surrogate(text: &str, public: usize, draw: impl Fn(&str) -> Draw) -> String {
@@ -34,12 +35,13 @@ pub(super) fn surrogate(text: &str, public: usize, draw: impl Fn(&str) -> Draw) 
 /// The letters and digits that take the place of `secret`.
 fn characters(secret: &[char], draw: &impl Fn(&str) -> Draw) -> String {
     let original: String = secret.iter().collect();
-    let marks = secret.len().div_ceil(2);
+    let marks = invented::marks(secret.len());
     let is_marked = secret
         .iter()
         .take(marks)
         .all(|c| matches!(c, '9' | 'X' | 'x'));
-    if is_marked && (secret.len() < 4 || checks(secret, draw)) {
+    let is_own = || original.is_ascii() && invented::is_checked(&original);
+    if is_marked && (secret.len() < invented::SHORTEST_MARKED || is_own()) {
         return original;
     }
     let mut drawn = draw(&original);
@@ -47,28 +49,15 @@ fn characters(secret: &[char], draw: &impl Fn(&str) -> Draw) -> String {
         c if index < marks => like(c, '9', 'x'),
         c => like(c, drawn.digit(), drawn.letter()),
     });
-    let mut masked: Vec<char> = masked.collect();
-    if masked.len() >= 4 {
-        let check = check(&masked, draw);
-        masked.pop();
-        masked.push(check);
+    let mut masked: String = masked.collect();
+    if secret.len() >= invented::SHORTEST_MARKED
+        && let Some(last) = masked.pop()
+    {
+        let kind = u8::try_from(last).unwrap_or(b'x');
+        let check = invented::check(masked.bytes(), kind);
+        masked.push(char::from(check));
     }
-    masked.iter().collect()
-}
-
-fn checks(secret: &[char], draw: &impl Fn(&str) -> Draw) -> bool {
-    secret.last() == Some(&check(secret, draw))
-}
-
-/// What the last character must be after the others.
-fn check(characters: &[char], draw: &impl Fn(&str) -> Draw) -> char {
-    let (last, others) = match characters.split_last() {
-        Some((last, others)) => (*last, others),
-        None => return 'X',
-    };
-    let others: String = others.iter().collect();
-    let mut drawn = draw(&format!("check {others}"));
-    like(last, drawn.digit(), drawn.letter())
+    masked
 }
 
 /// The digit or the letter, whichever `c` is, in its case.

@@ -27,9 +27,10 @@ pub(super) fn surrogate(text: &str, draw: impl Fn(&str) -> Draw) -> String {
     let mut drawn = draw(digits.strip_prefix(country).unwrap_or(&digits));
     let mut masked = country.to_owned();
     if local > 0 {
-        // Area codes neither begin with 8 (toll-free, where fewer numbers are kept free) nor end in 11.
+        // Area codes neither begin with 8 (toll-free, where fewer numbers are kept free) nor end in 11; 37x and those with a
+        // 9 in the middle are kept for a larger plan.
         masked.push(char::from(b'2' + drawn.below(6)));
-        masked.push(drawn.digit());
+        masked.push(char::from(b'0' + drawn.below(7)));
         masked.push(char::from(b'2' + drawn.below(8)));
     }
     masked.push_str("55501");

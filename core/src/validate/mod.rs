@@ -20,6 +20,7 @@ mod france;
 mod germany;
 mod has_digit;
 mod iban;
+pub(crate) mod invented;
 mod ip;
 mod italy;
 mod jwt;
@@ -48,6 +49,7 @@ mod zip;
 pub(crate) use crc32_token::{base62, crc32};
 pub use date::DateParts;
 pub use entropy::shannon;
+pub use invented::invented;
 pub use reserved::{Reserved, ReservedKind, ReservedStrength, reserved};
 
 use aba_routing::aba_routing;

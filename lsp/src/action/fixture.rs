@@ -76,7 +76,7 @@ impl Folder {
 }
 
 pub(super) fn surrogates() -> Surrogates {
-    Surrogates::new([7; 32], safeharbor_core::Options::default().today)
+    Surrogates::new([7; 32])
 }
 
 /// The document after a fix.
