@@ -11,6 +11,7 @@ mod load;
 mod name;
 mod pack;
 pub(crate) mod set;
+mod shape;
 
 pub use address::Address;
 pub use example::{ExampleDocument, ExampleError, Expected};

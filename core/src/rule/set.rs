@@ -10,6 +10,7 @@ use crate::context::{About, LanguageModel, Lexicon, PersonNames};
 use crate::error::Error;
 use crate::extract::{Label, Labels, Scheme};
 use crate::finding::Category;
+use crate::rule::shape::Shape;
 use crate::rule::{Address, Pack, ReservedPolicy, Rule, Strength, Words, words};
 use crate::validate::{self, Validator};
 
@@ -23,7 +24,7 @@ pub(crate) struct Compiled {
     pub(crate) category: Category,
     pub(crate) validators: Vec<&'static Validator>,
     regex: OnceLock<Option<Regex>>,
-    value: OnceLock<Option<Regex>>,
+    value: OnceLock<Option<Shape>>,
     path: OnceLock<Option<Regex>>,
 }
 
@@ -425,7 +426,7 @@ impl Compiled {
     pub(crate) fn fits(&self, value: &str) -> bool {
         let shape = self
             .value
-            .get_or_init(|| compile(&format!("^(?:{})$", self.rule.value.as_deref()?)));
+            .get_or_init(|| Shape::new(self.rule.value.as_deref()?));
         shape.as_ref().is_none_or(|shape| shape.is_match(value))
     }
 

@@ -1,0 +1,184 @@
+//! The shape that a rule asks of a field's whole value.
+//!
+//! Most shapes are runs of characters of one class: `[!-~]{8,256}`, `[\p{L} .-]{1,60}`. A regex engine makes as many copies of the
+//! class as the run may be long, which for the letters of all scripts comes to tens of thousands of states: milliseconds to
+//! compile, and more than its fast automata take. So runs are counted here, and only other shapes are left to the engine.
+
+use regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+/// A compiled shape.
+#[derive(Debug)]
+pub(crate) enum Shape {
+    /// Runs one behind the other; all but the last are of a fixed length, so that there is one way to read a value.
+    Runs(Vec<Run>),
+    Regex(Regex),
+}
+
+/// So many characters of a class.
+#[derive(Debug)]
+pub(crate) struct Run {
+    class: Characters,
+    least: usize,
+    most: usize,
+}
+
+impl Shape {
+    /// Compiles a pattern that the whole of a value must match; `None` when it is wrong.
+    pub(super) fn new(pattern: &str) -> Option<Self> {
+        let runs = regex_syntax::parse(pattern).ok().and_then(|hir| runs(&hir));
+        match runs {
+            Some(runs) => Some(Self::Runs(runs)),
+            None => Regex::new(&format!("^(?:{pattern})$"))
+                .ok()
+                .map(Self::Regex),
+        }
+    }
+
+    /// Whether all of `value` has the shape.
+    pub(super) fn is_match(&self, value: &str) -> bool {
+        match self {
+            Self::Runs(runs) => are_runs(runs, value),
+            Self::Regex(regex) => regex.is_match(value),
+        }
+    }
+}
+
+fn are_runs(runs: &[Run], value: &str) -> bool {
+    let Some((last, fixed)) = runs.split_last() else {
+        return false;
+    };
+    let mut characters = value.chars();
+    let mut fixed = fixed
+        .iter()
+        .flat_map(|run| std::iter::repeat_n(&run.class, run.least));
+    if !fixed.all(|class| characters.next().is_some_and(|c| class.holds(c))) {
+        return false;
+    }
+    let mut count = 0;
+    for c in characters {
+        count += 1;
+        if count > last.most || !last.class.holds(c) {
+            return false;
+        }
+    }
+    count >= last.least
+}
+
+/// The runs that a pattern consists of, if it does.
+fn runs(hir: &Hir) -> Option<Vec<Run>> {
+    let runs: Vec<Run> = match hir.kind() {
+        HirKind::Concat(parts) => parts.iter().map(run).collect::<Option<_>>()?,
+        _ => vec![run(hir)?],
+    };
+    let (_, fixed) = runs.split_last()?;
+    fixed
+        .iter()
+        .all(|run| run.least == run.most)
+        .then_some(runs)
+}
+
+fn run(hir: &Hir) -> Option<Run> {
+    let bound = |bound: u32| usize::try_from(bound).unwrap_or(usize::MAX);
+    match hir.kind() {
+        HirKind::Class(class) => Some(Run {
+            class: Characters::new(class)?,
+            least: 1,
+            most: 1,
+        }),
+        HirKind::Repetition(repetition) => match repetition.sub.kind() {
+            HirKind::Class(class) => Some(Run {
+                class: Characters::new(class)?,
+                least: bound(repetition.min),
+                most: repetition.max.map_or(usize::MAX, bound),
+            }),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A set of characters.
+#[derive(Debug)]
+struct Characters {
+    /// A bit for each ASCII character in the set.
+    ascii: u128,
+    /// First and last of each range, in order.
+    ranges: Box<[(char, char)]>,
+}
+
+impl Characters {
+    fn new(class: &Class) -> Option<Self> {
+        let ranges: Box<[(char, char)]> = match class {
+            Class::Unicode(class) => class
+                .iter()
+                .map(|range| (range.start(), range.end()))
+                .collect(),
+            Class::Bytes(class) if class.is_ascii() => class
+                .iter()
+                .map(|range| (char::from(range.start()), char::from(range.end())))
+                .collect(),
+            Class::Bytes(_) => return None,
+        };
+        let ascii = ('\0'..'\u{80}')
+            .filter(|&c| within(&ranges, c))
+            .map(|c| 1 << u32::from(c))
+            .sum();
+        Some(Self { ascii, ranges })
+    }
+
+    fn holds(&self, c: char) -> bool {
+        if c.is_ascii() {
+            self.ascii >> u32::from(c) & 1 == 1
+        } else {
+            within(&self.ranges, c)
+        }
+    }
+}
+
+fn within(ranges: &[(char, char)], c: char) -> bool {
+    let after = ranges.partition_point(|&(first, _)| first <= c);
+    after > 0 && c <= ranges[after - 1].1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Patterns and whether they are runs.
+    const PATTERNS: [(&str, bool); 12] = [
+        (r"[!-~]{2,4}", true),
+        (r"[\p{L}\p{M}'’. ()-]{1,6}", true),
+        (r"[\p{L}][\p{L} ]{0,3}", true),
+        (r"[1-3]{2}[a-c]{2,}", true),
+        (r"\d{3,}", true),
+        (r"(?i)[a-z]{3}", true),
+        (r"[^a]*", true),
+        (r"(?:a|b){2}", true),
+        (r"a{2,3}", false),
+        (r"[ab]{1,2}[bc]{1,2}", false),
+        (r"[ab]+|[1-9]{2}", false),
+        (r"(?:[ab]c)?d", false),
+    ];
+
+    #[test]
+    fn runs_are_told_from_other_shapes() {
+        for (pattern, expected) in PATTERNS {
+            let shape = Shape::new(pattern).expect("the pattern is right");
+            assert_eq!(matches!(shape, Shape::Runs(_)), expected, "{pattern}");
+        }
+        assert!(Shape::new("[a").is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn a_shape_matches_what_its_regex_matches(value in "([a-cK1-3 '’é!\n]|\u{212a}|\u{301}){0,8}") {
+            for (pattern, _) in PATTERNS {
+                let regex = Regex::new(&format!("^(?:{pattern})$")).expect("the pattern is right");
+                let shape = Shape::new(pattern).expect("the pattern is right");
+                prop_assert_eq!(shape.is_match(&value), regex.is_match(&value), "{}", pattern);
+            }
+        }
+    }
+}
