@@ -112,111 +112,41 @@ fn ends_as_test_class(stem: &str) -> bool {
         && !ORDINARY.iter().any(|word| stem.ends_with(word))
 }
 
+/// What the folders say. The strongest statement wins wherever it stands.
 fn by_folders(folders: &str) -> Option<PathKind> {
-    // The strongest statement wins wherever it stands, so each group is looked for in the whole path.
-    let groups: [(PathKind, &[&str]); 7] = [
-        (
-            PathKind::Vendored,
-            &[
-                "vendor",
-                "vendored",
-                "node_modules",
-                "third_party",
-                "third-party",
-                "thirdparty",
-                "bower_components",
-                "site-packages",
-                "external",
-                "pods",
-                "deps",
-            ],
-        ),
-        (
-            PathKind::Generated,
-            &[
-                "dist",
-                "generated",
-                "__generated__",
-                "gen",
-                ".next",
-                "target",
-            ],
-        ),
-        (
-            PathKind::Test,
-            &[
-                "test",
-                "tests",
-                "__tests__",
-                "testing",
-                "spec",
-                "specs",
-                "e2e",
-                "testdata",
-                "test-data",
-                "test_data",
-                "testresources",
-                "fixtures",
-                "fixture",
-                "__fixtures__",
-                "mocks",
-                "__mocks__",
-                "mock",
-                "cassettes",
-                "androidtest",
-                "integrationtest",
-                "unittest",
-                "unittests",
-                "__snapshots__",
-                "stubs",
-            ],
-        ),
-        (
-            PathKind::Migration,
-            &[
-                "migrations",
-                "migration",
-                "migrate",
-                "changelogs",
-                "liquibase",
-                "flyway",
-            ],
-        ),
-        (
-            PathKind::Translation,
-            &[
-                "locale",
-                "locales",
-                "i18n",
-                "l10n",
-                "lang",
-                "translations",
-                "messages",
-                "lproj",
-            ],
-        ),
-        (
-            PathKind::Example,
-            &[
-                "example",
-                "examples",
-                "sample",
-                "samples",
-                "demo",
-                "demos",
-                "tutorial",
-                "tutorials",
-            ],
-        ),
-        (
-            PathKind::Documentation,
-            &["doc", "docs", "documentation", "man", "wiki"],
-        ),
-    ];
-    groups
-        .into_iter()
-        .find(|(_, names)| folders.split('/').any(|folder| names.contains(&folder)))
-        .map(|(kind, _)| kind)
+    let (_, kind) = folders
+        .split('/')
+        .filter_map(by_folder)
+        .min_by_key(|(rank, _)| *rank)?;
+    Some(kind)
+}
+
+/// What a folder of that name is for, and the rank of that statement: 0 is the strongest.
+fn by_folder(folder: &str) -> Option<(u8, PathKind)> {
+    let statement = match folder {
+        "vendor" | "vendored" | "node_modules" | "third_party" | "third-party" | "thirdparty"
+        | "bower_components" | "site-packages" | "external" | "pods" | "deps" => {
+            (0, PathKind::Vendored)
+        }
+        "dist" | "generated" | "__generated__" | "gen" | ".next" | "target" => {
+            (1, PathKind::Generated)
+        }
+        "test" | "tests" | "__tests__" | "testing" | "spec" | "specs" | "e2e" | "testdata"
+        | "test-data" | "test_data" | "testresources" | "fixtures" | "fixture" | "__fixtures__"
+        | "mocks" | "__mocks__" | "mock" | "cassettes" | "androidtest" | "integrationtest"
+        | "unittest" | "unittests" | "__snapshots__" | "stubs" => (2, PathKind::Test),
+        "migrations" | "migration" | "migrate" | "changelogs" | "liquibase" | "flyway" => {
+            (3, PathKind::Migration)
+        }
+        "locale" | "locales" | "i18n" | "l10n" | "lang" | "translations" | "messages" | "lproj" => {
+            (4, PathKind::Translation)
+        }
+        "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "tutorial"
+        | "tutorials" => (5, PathKind::Example),
+        "doc" | "docs" | "documentation" | "man" | "wiki" => (6, PathKind::Documentation),
+        _ => return None,
+    };
+    Some(statement)
 }
 
 fn by_ending(name: &str) -> PathKind {

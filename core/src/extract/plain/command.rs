@@ -38,7 +38,8 @@ const SHORT: [(&str, &str, &str, Takes); 17] = [
 
 /// Reads the flags of a command line as one record named by the command, if it has any with a value.
 pub(super) fn read<'t>(text: &'t str, line: Span, labels: &mut Labels, out: &mut Extraction<'t>) {
-    if memchr::memmem::find(&text.as_bytes()[line.range()], b" -").is_none() {
+    let bytes = &text.as_bytes()[line.range()];
+    if !memchr::memchr_iter(b'-', bytes).any(|at| at > 0 && bytes[at - 1] == b' ') {
         return;
     }
     let mut reader = Reader {

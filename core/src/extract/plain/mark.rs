@@ -135,7 +135,9 @@ fn dashed(text: &str, line: Span) -> Option<Mark> {
         end -= 1;
     }
     let head = &text[line.start..end];
-    let dash = head.find(" - ")?;
+    let bytes = head.as_bytes();
+    let is_apart = |&at: &usize| bytes[..at].ends_with(b" ") && bytes[at + 1..].starts_with(b" ");
+    let dash = memchr::memchr_iter(b'-', bytes).find(is_apart)? - 1;
     let label = &head[..dash];
     let plain = label.split(' ').count() <= 4
         && label.starts_with(|first: char| first.is_alphabetic())
