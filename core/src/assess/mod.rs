@@ -13,11 +13,11 @@ use smallvec::SmallVec;
 
 use crate::candidate::{Candidate, Floor};
 use crate::context::company::{Companies, Key};
-use crate::context::{About, Firmness, PathKind, placeholder};
-use crate::extract::{Extraction, Field, FieldOrigin, Labels};
+use crate::context::{About, Firmness, NameLikeness, PathKind, placeholder};
+use crate::extract::{Extraction, Field, FieldOrigin, Labels, RecordId};
 use crate::finding::Category;
-use crate::rule::Strength;
 use crate::rule::set::{Compiled, Meaning, RuleIndex, RuleSet};
+use crate::rule::{Identifier, Strength};
 use crate::score::{EvidenceKind, Score};
 use crate::span::Span;
 use meanings::{MeaningCache, RecordName};
@@ -63,6 +63,10 @@ impl Surroundings {
             PathKind::Test => score.add(EvidenceKind::TestPath),
             PathKind::Documentation | PathKind::Example => {
                 score.add(EvidenceKind::DocumentationPath);
+            }
+            // A translation names fields; it holds nobody's data.
+            PathKind::Translation if category == Category::Phi => {
+                score.add_scaled(EvidenceKind::TranslationPath, 2.0);
             }
             PathKind::Translation => score.add(EvidenceKind::TranslationPath),
             _ => {}
@@ -146,6 +150,10 @@ pub(crate) fn fields(
             claims.push(claim);
         }
     }
+    for &(RecordId(whole), RecordId(part)) in &extraction.joined {
+        keys.add(whole, Key::Whole(whole));
+        keys.add(part, Key::Whole(whole));
+    }
     companies.settle(records);
     companies.link(&keys.0);
     for mut claim in claims.drain(..) {
@@ -218,7 +226,11 @@ fn claim(
 ) -> Option<Claim> {
     let rule = &rules.rules[index];
     let value = field.value.trim();
-    if value.is_empty() || !rule.fits(value) {
+    if value.is_empty()
+        || !rule.fits(value)
+        || is_name_of_number(rule, field.origin, value)
+        || labels.name(field.label) == "name" && is_name_of_thing(rules, rule, field.origin, value)
+    {
         return None;
     }
     let mut score = Score::default();
@@ -257,6 +269,23 @@ fn claim(
         strength,
         origin: field.origin,
     })
+}
+
+/// Whether a word stands where a number does: `chart_id = account_id` copies one, `"id": "Member"` describes one.
+fn is_name_of_number(rule: &Compiled, origin: FieldOrigin, value: &str) -> bool {
+    origin != FieldOrigin::Standard
+        && rule.category == Category::Phi
+        && rule.is_number()
+        && !value.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether lower-case words that nobody is called stand where a name does: `name: "effective"` names no patient.
+fn is_name_of_thing(rules: &RuleSet, rule: &Compiled, origin: FieldOrigin, value: &str) -> bool {
+    origin != FieldOrigin::Standard
+        && rule.rule.identifier == Some(Identifier::A)
+        && value.contains(char::is_lowercase)
+        && !value.contains(char::is_uppercase)
+        && rules.names.likeness(value) == NameLikeness::None
 }
 
 /// Whether a standard or a telling name fixes what a value is.
@@ -356,7 +385,8 @@ fn weigh_company(
         return true;
     };
     let score = &mut claim.candidate.score;
-    match companies.about(claim.record) {
+    let about = companies.about(claim.record);
+    match about {
         About::Provider if claim.strength != Strength::Strong => return false,
         About::Person => score.add(EvidenceKind::PersonRecord),
         About::Party => score.add(EvidenceKind::PartyRecord),
@@ -369,8 +399,14 @@ fn weigh_company(
     if company.has_medium_beside(own) {
         score.add(EvidenceKind::MediumCompanion);
     }
+    // Name, telephone and town alone are those of any customer or employee.
+    let most = if around.health || matches!(about, About::Person | About::Party) {
+        4
+    } else {
+        2
+    };
     #[expect(clippy::cast_precision_loss, reason = "at most eighteen")]
-    let weak = company.weak_beside(own).min(4) as f32;
+    let weak = company.weak_beside(own).min(most) as f32;
     if weak > 0.0 {
         score.add_scaled(EvidenceKind::WeakCompanion, weak);
     }

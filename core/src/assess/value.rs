@@ -158,11 +158,19 @@ fn weigh_validators(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> O
         if rule
             .validators
             .iter()
-            .any(|validator| validator.proof == Proof::Telling)
+            .any(|validator| validator.proof != Proof::Slight)
         {
             score.add(EvidenceKind::Validated);
         }
         return Some(());
+    }
+    let defining = |proof| proof == Proof::Defining;
+    if rule
+        .validators
+        .iter()
+        .any(|validator| defining(validator.proof))
+    {
+        return None;
     }
     match judged.fixed {
         Fixed::Yes => score.add(EvidenceKind::FailsValidator),

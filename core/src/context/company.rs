@@ -149,7 +149,7 @@ impl Companies {
                 own.merge(*company);
             }
             if people.holds_person
-                && matches!(key, Key::Person(_))
+                && matches!(key, Key::Person(_) | Key::Whole(_))
                 && let Some(about @ (About::Other | About::Health | About::Party)) =
                     self.about.get_mut(*record)
             {
@@ -176,6 +176,8 @@ pub(crate) enum Key<'k> {
     Person(&'k str),
     /// The rows of a table, which share its header.
     Table(&'k str),
+    /// A record and what was handed to it.
+    Whole(usize),
 }
 
 /// What is known of records with one key.
@@ -242,6 +244,19 @@ mod tests {
         assert_eq!(companies.about(1), About::Person);
         assert!(!companies.company(2).has_strong_beside(Identifier::A));
         assert_eq!(companies.about(2), About::Other);
+    }
+
+    #[test]
+    fn what_is_handed_to_a_patient_is_about_the_patient() {
+        let records = ["address", "patient"].map(|name| record(None, name, Repeated::Yes));
+        let mut lexicon = Lexicon::default();
+        lexicon.person.insert("patient".to_owned());
+        let mut companies = Companies::new(&records, About::Other, &lexicon);
+        companies.insert(1, Identifier::G, Strength::Strong);
+        companies.settle(&records);
+        companies.link(&[(1, Key::Whole(1)), (0, Key::Whole(1))]);
+        assert!(companies.company(0).has_strong_beside(Identifier::B));
+        assert_eq!(companies.about(0), About::Person);
     }
 
     #[test]

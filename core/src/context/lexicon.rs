@@ -1,6 +1,6 @@
 //! The words that tell what a name or a line is about: patients, providers, health. Which words is data in the packs.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,10 @@ pub struct Lexicon {
     pub qualifier: HashSet<String>,
     /// Words that make another thing of any name they stand before: `is`, `has`, `max`, `file`, `class`.
     pub negation: HashSet<String>,
+    /// Words that make a kind of things of whatever they stand behind: a `patient identifier type` is about no patient.
+    pub kind: HashSet<String>,
+    /// Words as the columns of databases shorten them, with what they stand for: `nm` for `name`.
+    pub abbreviation: HashMap<String, String>,
 }
 
 /// What the words of a name or record are about.
@@ -46,9 +50,16 @@ impl Lexicon {
     pub fn about<'w>(&self, words: impl DoubleEndedIterator<Item = &'w str>) -> About {
         words
             .rev()
+            .map(|word| self.in_full(word))
+            .take_while(|word| !self.kind.contains(*word))
             .map(|word| self.word(word))
             .find(|&about| about != About::Other)
             .unwrap_or_default()
+    }
+
+    /// What a word stands for: itself, or the word that it shortens.
+    pub fn in_full<'w>(&'w self, word: &'w str) -> &'w str {
+        self.abbreviation.get(word).map_or(word, String::as_str)
     }
 
     fn word(&self, word: &str) -> About {
@@ -71,6 +82,36 @@ impl Lexicon {
     pub fn qualifies(&self, word: &str) -> bool {
         self.qualifier.contains(word)
             || self.person.contains(word)
+            || self.party.contains(word)
             || word.bytes().all(|byte| byte.is_ascii_digit())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_that_says_anything_decides() {
+        let one = |word: &str| HashSet::from([word.to_owned()]);
+        let lexicon = Lexicon {
+            person: one("patient"),
+            provider: one("provider"),
+            kind: one("type"),
+            abbreviation: HashMap::from([("prvdr".to_owned(), "provider".to_owned())]),
+            ..Lexicon::default()
+        };
+        let cases = [
+            ("patient", About::Person),
+            ("all patients", About::Person),
+            ("patient provider", About::Provider),
+            ("patient prvdr", About::Provider),
+            ("patient identifier", About::Person),
+            ("patient identifier type", About::Other),
+            ("order", About::Other),
+        ];
+        for (words, about) in cases {
+            assert_eq!(lexicon.about(words.split(' ')), about, "{words}");
+        }
     }
 }

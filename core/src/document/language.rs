@@ -237,7 +237,7 @@ fn by_extension(extension: &str) -> Option<Language> {
         "log" | "out" | "err" | "trace" => Language::Log,
         "lua" => Language::Lua,
         "mk" | "mak" => Language::Makefile,
-        "md" | "markdown" | "mdx" | "mkd" | "qmd" | "rmd" => Language::Markdown,
+        "md" | "markdown" | "feature" | "mdx" | "mkd" | "qmd" | "rmd" => Language::Markdown,
         "ndjson" | "jsonl" | "jsonlines" | "ldjson" => Language::Ndjson,
         "nix" => Language::Nix,
         "ipynb" => Language::Notebook,

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use crate::assess::{self, Surroundings};
 use crate::candidate::{Candidate, Floor, word_near};
 use crate::context::{About, PathKind};
-use crate::document::{End, LogicalPath, OffsetMap, View, detect};
+use crate::document::{End, Language, LogicalPath, OffsetMap, View, detect};
 use crate::engine::edited::{self, Previous};
 use crate::engine::listing::Listing;
 use crate::engine::reading::{self, Reading};
@@ -240,7 +240,7 @@ impl<'e> DocumentPass<'e> {
             let reading = reading.get_or_insert_with(|| self.reading_of(origin, window.text));
             // What a record ends with may begin what a rule's regex finds: the end of a window is left for the next.
             let readable = match (&reading, window.end) {
-                (Reading::Structured(_) | Reading::Mixed(_), End::More) => Window {
+                (Reading::Structured(_) | Reading::Mixed(..), End::More) => Window {
                     text: &window.text[..without_overlap(window.text)],
                     end: End::More,
                 },
@@ -286,29 +286,33 @@ impl<'e> DocumentPass<'e> {
         let labels = &mut scratch.labels;
         match reading {
             Reading::Structured(extractor) => Some(extractor.read(window, labels, out)),
-            Reading::Mixed(extractor) => {
+            Reading::Mixed(extractor, language) => {
                 let read = extractor.read(window, labels, out);
-                let fields = hits
-                    .telling
-                    .iter()
-                    .filter_map(|&hit| self.engine.plausible_field(window.text, hit));
-                let secrets: Vec<LexicalField> = fields
-                    .filter(|(_, category)| *category == Category::Secret)
-                    .map(|(field, _)| field)
-                    .collect();
-                read_single(&secrets, window.text, labels, out);
+                self.code(*language, window.text, hits, labels, out);
                 Some(read)
             }
             Reading::Code(language) => {
-                match self.engine.plausible(window.text, hits) {
-                    Plausible::Nothing => {}
-                    Plausible::Secrets(fields) => read_single(&fields, window.text, labels, out),
-                    Plausible::Records => {
-                        let previous = self.previous.as_deref_mut();
-                        edited::read_code(*language, window.text, previous, labels, out);
-                    }
-                }
+                self.code(*language, window.text, hits, labels, out);
                 None
+            }
+        }
+    }
+
+    /// Reads source code as far as the hits make it worth.
+    fn code<'t>(
+        &mut self,
+        language: Language,
+        text: &'t str,
+        hits: &Hits,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) {
+        match self.engine.plausible(text, hits) {
+            Plausible::Nothing => {}
+            Plausible::Secrets(fields) => read_single(&fields, text, labels, out),
+            Plausible::Records => {
+                let previous = self.previous.as_deref_mut();
+                edited::read_code(language, text, previous, labels, out);
             }
         }
     }

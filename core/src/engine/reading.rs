@@ -22,8 +22,8 @@ const HEAD: usize = 4096;
 pub(super) enum Reading {
     /// By the extractor of its format, which keeps its state from window to window.
     Structured(Box<dyn Extractor>),
-    /// By the extractor of a format of health data that begins in source code, with the code's own secrets beside it.
-    Mixed(Box<dyn Extractor>),
+    /// As source code, and by the extractor of a format of health data that stands in it.
+    Mixed(Box<dyn Extractor>, Language),
     /// As source code: by a grammar where there is one, lexically otherwise.
     Code(Language),
 }
@@ -40,7 +40,7 @@ pub(super) fn of_document(path: &LogicalPath, language: Language, text: &str) ->
     let head = head(text);
     let by_language = by_language(path, language, head);
     match (by_content(head, Tables::Unlikely), by_language) {
-        (Some(extractor), Reading::Code(_)) => Reading::Mixed(extractor),
+        (Some(extractor), Reading::Code(language)) => Reading::Mixed(extractor, language),
         (Some(extractor), _) => Reading::Structured(extractor),
         (None, by_language) => by_language,
     }

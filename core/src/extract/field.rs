@@ -93,6 +93,8 @@ pub struct Extraction<'t> {
     pub fields: Vec<Field<'t>>,
     /// Texts inside: string literals, cells, payloads. Their maps lead to the window.
     pub views: Vec<View<'t>>,
+    /// Records of which the second was handed to the first: an address to its patient.
+    pub joined: Vec<(RecordId, RecordId)>,
     /// Limits that were met, content that was passed over.
     pub problems: Vec<Problem>,
 }

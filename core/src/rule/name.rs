@@ -4,7 +4,7 @@
 const MAX_WORDS: usize = 8;
 
 /// Words that end a name without changing what it names.
-const NEUTRAL_TAILS: [&str; 34] = [
+const NEUTRAL_TAILS: [&str; 35] = [
     "number",
     "num",
     "no",
@@ -39,6 +39,7 @@ const NEUTRAL_TAILS: [&str; 34] = [
     "orig",
     "cd",
     "attr",
+    "element",
 ];
 
 /// A name as lower-case words, at most [`MAX_WORDS`], trailing numbers and neutral tails kept apart.

@@ -183,10 +183,14 @@ impl RuleSet {
             .map(|phrase| (phrase, Strength::Weak));
         for (phrase, strength) in strong.chain(medium).chain(weak) {
             let joined: Box<str> = phrase.split(' ').collect();
-            self.named.entry(joined).or_default().push(Phrase {
-                rule: index,
-                strength,
-            });
+            let in_full: Box<str> = phrase
+                .split(' ')
+                .map(|word| self.lexicon.in_full(word))
+                .collect();
+            if in_full != joined {
+                self.name_phrase(in_full, index, strength);
+            }
+            self.name_phrase(joined, index, strength);
             match strength {
                 Strength::Weak => spellings(phrase, |spelling| {
                     self.weak_keywords
@@ -239,6 +243,25 @@ impl RuleSet {
         Ok(())
     }
 
+    /// Notes that a phrase, its words run together, is the name of what a rule is about.
+    fn name_phrase(&mut self, joined: Box<str>, rule: RuleIndex, strength: Strength) {
+        let phrases = self.named.entry(joined).or_default();
+        if !phrases.iter().any(|known| known.rule == rule) {
+            phrases.push(Phrase { rule, strength });
+        }
+    }
+
+    /// The words of a name, with what abbreviations stand for.
+    fn words(&self, name: &str) -> Words {
+        let mut words = words(name);
+        for word in &mut words.all {
+            if let Some(in_full) = self.lexicon.abbreviation.get(word) {
+                word.clone_from(in_full);
+            }
+        }
+        words
+    }
+
     /// Whether a rule of that id runs.
     pub(crate) fn has_rule(&self, id: &str) -> bool {
         self.rules.iter().any(|compiled| compiled.rule.id == id)
@@ -247,11 +270,11 @@ impl RuleSet {
     /// Whose key a label is, in a record of the given name: `person_id`, `id` of a `patient`. `Other` when it is none.
     pub(crate) fn key_of(&self, labels: &Labels, label: Label, record: &str) -> About {
         let about = |words: &[String]| self.lexicon.about(words.iter().map(String::as_str));
-        let own = words(labels.name(label));
+        let own = self.words(labels.name(label));
         let holder = match own.all.as_slice() {
             [before @ .., last] if KEY_WORDS.contains(&last.as_str()) => {
                 if before.is_empty() {
-                    about(&words(record).all)
+                    about(&self.words(record).all)
                 } else {
                     about(before)
                 }
@@ -299,17 +322,17 @@ impl RuleSet {
     }
 
     fn named_meanings(&self, labels: &Labels, label: Label, record: &str) -> Vec<Meaning> {
-        let own = words(labels.name(label));
+        let own = self.words(labels.name(label));
         let outer = match labels.parent(label).map(|parent| labels.name(parent)) {
-            Some(name) if !name.is_empty() => words(name),
-            _ => words(record),
+            Some(name) if !name.is_empty() => self.words(name),
+            _ => self.words(record),
         };
         self.named_within(&own, &outer)
     }
 
     /// What a name means that stands for itself.
     pub(crate) fn meanings_of_name(&self, name: &str) -> Vec<Meaning> {
-        self.named_within(&words(name), &Words::default())
+        self.named_within(&self.words(name), &Words::default())
     }
 
     fn named_within(&self, own: &Words, outer: &Words) -> Vec<Meaning> {
@@ -415,6 +438,13 @@ const KEY_WORDS: [&str; 4] = ["id", "key", "uuid", "reference"];
 const MAX_PHRASE: usize = 5;
 
 impl Compiled {
+    /// Whether its values are numbers of no fixed form.
+    pub(crate) fn is_number(&self) -> bool {
+        self.validators
+            .iter()
+            .any(|validator| validator.name == "has-digit")
+    }
+
     /// The regex for running text.
     pub(crate) fn regex(&self) -> Option<&Regex> {
         self.regex

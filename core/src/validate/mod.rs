@@ -99,6 +99,8 @@ pub enum Proof {
     Telling,
     /// Most values of any kind pass; only that one fails says something.
     Slight,
+    /// What fails is no such thing, whatever it is called: an age of 42 is not over 89.
+    Defining,
 }
 
 /// A check that rules can ask for by name.
@@ -164,10 +166,25 @@ const fn slight(
     }
 }
 
+const fn defining(
+    name: &'static str,
+    check: fn(&str) -> bool,
+    about: &'static str,
+    source: &'static str,
+) -> Validator {
+    Validator {
+        name,
+        check,
+        proof: Proof::Defining,
+        about,
+        source,
+    }
+}
+
 #[rustfmt::skip]
 const VALIDATORS: &[Validator] = &[
     validator("aba-routing", aba_routing, "A US bank routing number with a Federal Reserve prefix and its 3-7-1 check digit.", "American Bankers Association, routing number policy"),
-    validator("age-over-89", age_over_89, "An age from 90 to 130 years.", "45 CFR 164.514(b)(2)(i)(C)"),
+    defining("age-over-89", age_over_89, "An age from 90 to 130 years.", "45 CFR 164.514(b)(2)(i)(C)"),
     validator("atin", atin, "A US adoption taxpayer identification number.", "IRS Publication 1915"),
     validator("au-ihi", au_ihi, "An Australian individual healthcare identifier: 800360 and a Luhn check digit.", "AS 5017"),
     validator("au-medicare", au_medicare, "An Australian Medicare card number with its check digit.", "Services Australia"),

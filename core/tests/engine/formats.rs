@@ -23,6 +23,10 @@ fn each_format_is_read_by_its_own_reader() {
             "a.ndjson",
             format!("{{\"id\": 1}}\n{{\"ssn\": \"{ssn}\"}}\n"),
         ),
+        (
+            "intake.feature",
+            format!("Given these patients:\n  | name | ssn |\n  | x | {ssn} |\n"),
+        ),
         ("cut.hl7", format!("PID|1||||||||||||||||||{ssn}\r")),
         ("odd.hl7", format!("SSN: {ssn}\n")),
         ("odd.x12", format!("ssn={ssn}\n")),
@@ -45,4 +49,13 @@ fn each_format_is_read_by_its_own_reader() {
 fn listings_of_dicom_attributes_are_read() {
     let text = "(0008,0060) CS [MR] # 2, 1 Modality\n(0010,0020) LO [7310042] # 8, 1 PatientID\n";
     assert_eq!(found("dump.txt", text), ["phi/mrn 7310042"]);
+}
+
+#[test]
+fn a_message_in_source_code_leaves_the_code_to_read() {
+    let ssn = format!("{}-{}-{}", "362", "41", "9087");
+    let text = format!("p := Patient{{SSN: \"{ssn}\"}}\nraw := `\nPID|1||7310042^^^A^MR\n`\n");
+    let found = found("a.go", &text);
+    assert!(found.contains(&format!("phi/ssn {ssn}")), "{found:?}");
+    assert!(found.contains(&"phi/mrn 7310042".to_owned()), "{found:?}");
 }

@@ -71,7 +71,7 @@ fn identifiers(draw: &mut Draw) -> String {
     )
 }
 
-const FIXED: [(&str, &str, &str); 9] = [
+const FIXED: [(&str, &str, &str); 11] = [
     (
         "placeholders",
         ".env.example",
@@ -111,6 +111,16 @@ const FIXED: [(&str, &str, &str); 9] = [
         "people",
         "package.json",
         "{\n  \"name\": \"clinic-ui\",\n  \"author\": \"Jordan Whitfield <jordan@whitfield.dev>\",\n  \"contributors\": [{\"name\": \"Priya Patel\", \"email\": \"priya@patel.dev\"}]\n}\n",
+    ),
+    (
+        "people",
+        "src/staff.py",
+        "employees = [\n    {\"first_name\": \"Priya\", \"last_name\": \"Patel\", \"email\": \"priya@patel.dev\", \"phone\": \"312-884-1192\", \"city\": \"Salem\"},\n]\n",
+    ),
+    (
+        "schema",
+        "db/kinds.sql",
+        "INSERT INTO patient_identifier_type (id, name, description) VALUES (1, 'Hospital Number', 'Given at the desk');\nDELETE FROM lines WHERE chart_id = account_id;\n",
     ),
     (
         "schema",

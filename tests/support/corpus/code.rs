@@ -1,9 +1,11 @@
 //! Templates in programming languages: fixtures and clients as people write them.
 
-pub(super) const JAVA: [&str; 3] = [
+pub(super) const JAVA: [&str; 5] = [
     "class Database {\n    private static final String DB_PASSWORD = \"«password»\";\n    DataSource open() { return connect(\"app\", DB_PASSWORD); }\n}\n",
     "class PatientServiceTest {\n    @Test\n    void admits() {\n        Patient patient = new Patient();\n        patient.setFirstName(\"«first»\");\n        patient.setLastName(\"«last»\");\n        patient.setSsn(\"«ssn»\");\n        patient.setMrn(\"«mrn»\");\n        patient.setBirthDate(LocalDate.parse(\"«birth»\"));\n    }\n}\n",
     "class Parser {\n    // an admission as the ward sends it\n    static final String ADT = \"MSH|^~\\\\&|ADM|MERCY|EHR|MERCY|20240311||ADT^A01|1|P|2.5\\r\"\n        + \"PID|1||«mrn»^^^MERCY^MR||«last»^«first»||«birth8»|F\\r\";\n}\n",
+    "class IntakeTest {\n    void saves() {\n        PersonAddress home = new PersonAddress();\n        home.setAddress1(\"«street»\");\n        Patient patient = new Patient();\n        patient.setSsn(\"«ssn»\");\n        patient.addAddress(home);\n        patient.addName(new PersonName(\"«first»\", \"«last»\"));\n    }\n}\n",
+    "class ExportTest {\n    void fills(Patient patient) {\n        patient.addName().setFamily(\"«last»\").addGiven(\"«first»\");\n        patient.addIdentifier().setSystem(HOSPITAL).setValue(\"«mrn»\");\n        dataset.setString(Tag.PatientID, VR.LO, \"«mrn»\");\n    }\n}\n",
 ];
 
 pub(super) const PYTHON: [&str; 2] = [

@@ -58,7 +58,9 @@ pub(super) const X12: [&str; 2] = [
     "ST*270*0001*005010X279A1~\nHL*3*2*22*0~\nNM1*IL*1*«LAST»*«first»****MI*«member»~\nDMG*D8*«birth8»~\nEQ*30~\nSE*6*0001~\n",
 ];
 
-pub(super) const CSV: [&str; 2] = [
+pub(super) const CSV: [&str; 4] = [
     "patient_id,first_name,last_name,dob,ssn,phone,address,zip\n«mrn»,«first»,«last»,«birth»,«ssn»,«phone-»,«street»,«zip»\n",
     "MRN|Patient Name|Date of Birth|Home Phone|Member ID|Email\n«mrn»|«last, first»|«birth/»|«phone»|«member»|«email»\n",
+    "PAT_LAST_NM,PAT_FIRST_NM,PAT_BRTH_DT,PAT_ADDR_LN_1,PAT_ZIP_CD,SUBSCR_ID\n«last»,«first»,«birth»,«street»,«zip»,«member»\n",
+    "Nachname;Vorname;Geburtsdatum;Anschrift;PLZ;Telefon;Versichertennummer\n«last»;«first»;«birth»;«street»;«zip»;«phone»;«member»\n",
 ];

@@ -65,7 +65,7 @@ const APPENDING_LINES: [&str; 13] = [
 ];
 
 /// Functions that give back their argument, or what they are called on, in another form, in lower case.
-const CONVERSIONS: [&str; 62] = [
+const CONVERSIONS: [&str; 72] = [
     "adjusted",
     "asbytes",
     "as_bytes",
@@ -79,6 +79,9 @@ const CONVERSIONS: [&str; 62] = [
     "cow",
     "date",
     "datetime",
+    "dateonly",
+    "datetimetype",
+    "datetype",
     "decimal",
     "dedent",
     "encode",
@@ -96,6 +99,9 @@ const CONVERSIONS: [&str; 62] = [
     "lit",
     "literal",
     "localdate",
+    "localdatetime",
+    "offsetdatetime",
+    "parsedate",
     "long",
     "lower",
     "lowercase",
@@ -108,14 +114,17 @@ const CONVERSIONS: [&str; 62] = [
     "some",
     "str",
     "string",
+    "stringtype",
     "strip",
     "stripindent",
     "stripmargin",
     "strptime",
     "symbol",
     "text",
+    "timestamp",
     "tobytearray",
     "tochararray",
+    "todate",
     "tolowercase",
     "tostring",
     "touppercase",
@@ -128,6 +137,7 @@ const CONVERSIONS: [&str; 62] = [
     "upper",
     "uuid",
     "valueof",
+    "zoneddatetime",
 ];
 
 /// Functions whose arguments are messages to people, not values of anything.
@@ -143,6 +153,15 @@ const SEEKING: [&str; 24] = [
     "split", "replace", "remove", "delete", "include", "use", "exists", "index", "query", "select",
     "match", "search", "env",
 ];
+
+/// Functions that copy their second argument to their first.
+const COPYING: [&str; 4] = ["strcpy", "strncpy", "strlcpy", "strcpy_s"];
+
+/// How many arguments of a construction are parts of one value: a name has up to six.
+const MAX_PARTS: usize = 6;
+
+/// How many links of one chain of calls are looked at for the element that it fills.
+const MAX_CHAIN: usize = 16;
 
 /// Functions that take keys and values in turn.
 const ALTERNATING: [&str; 7] = [
@@ -281,6 +300,9 @@ impl<'t> Walk<'_, 't> {
         names.extend(made);
         let span = Span::new(node.start_byte(), node.end_byte());
         let record_name = made.unwrap_or_default();
+        let taker = callee
+            .filter(|callee| callee.adds())
+            .and_then(|callee| callee.root);
         if !self.frames.is_chain(span.start) {
             self.frames.enter(
                 depth,
@@ -290,11 +312,15 @@ impl<'t> Walk<'_, 't> {
                     record_name,
                     span,
                     holder,
+                    taker,
                 },
             );
         }
         if let (Some(callee), false) = (callee, is_conversion) {
             self.positional(callee, &arguments);
+            if !is_declared && arguments.len() > 1 && callee.is_type() {
+                self.parts_of_value(&arguments);
+            }
         }
         let mut cursor = node.walk();
         for child in node.named_children(&mut cursor) {
@@ -335,7 +361,14 @@ impl<'t> Walk<'_, 't> {
                 self.append(node, callee, *only, Ending::Line);
             }
             [only] if !is_seeking(name) => self.set(node, callee, *only),
+            [target, value] if COPYING.contains(&name) => {
+                self.assign(*target, *value, FieldOrigin::Assignment);
+            }
             [key, value] if self.is_key(*key) => self.put(node, callee, *key, *value),
+            // `dataset.setString(Tag.PatientID, VR.LO, "…")`
+            [key, value] | [key, _, value] if self.is_constant(*key) => {
+                self.put(node, callee, *key, *value);
+            }
             [_, _, ..] if ALTERNATING.contains(&name) && arguments.len().is_multiple_of(2) => {
                 for pair in arguments.chunks_exact(2) {
                     if self.is_key(pair[0]) {
@@ -370,19 +403,61 @@ impl<'t> Walk<'_, 't> {
     /// `patient.setSsn("…")`, `.ssn("…")`, `ssn "…"`.
     fn set(&mut self, node: Node<'_>, callee: Callee<'t>, value: Node<'_>) {
         let Some(literal) = self.literal(value) else {
+            self.hand_over(node, callee, value);
             return;
         };
         let property = name::property(callee.name);
         self.member(node, callee, property, FieldOrigin::Setter, &literal);
     }
 
+    /// `patient.addAddress(address)`: what the one variable holds belongs to the other.
+    fn hand_over(&mut self, node: Node<'_>, callee: Callee<'t>, value: Node<'_>) {
+        let Some(taker) = callee.root.filter(|_| callee.adds()) else {
+            return;
+        };
+        if let [part] = name::parts(self.compiled, self.source, value).as_slice()
+            && value.named_child_count() == 0
+        {
+            let span = Span::new(node.start_byte(), node.end_byte());
+            self.frames.hand_over(taker, part, span, self.out);
+        }
+    }
+
+    /// The element that an empty call in a chain opens: `Telecom` in `patient.addTelecom().setValue("…")`.
+    fn opened(&self, node: Node<'_>) -> Option<&'t str> {
+        let mut at = self.receiver(node).map(|receiver| self.peel(receiver))?;
+        for _ in 0..MAX_CHAIN {
+            if self.compiled.role(at) != Role::Call {
+                return None;
+            }
+            let callee = self.callee(at)?;
+            if self.arguments(at).is_empty() {
+                let element = name::property(callee.name);
+                let element = element.strip_suffix("FirstRep").unwrap_or(element);
+                return (element.len() < callee.name.len()).then_some(element);
+            }
+            at = self.receiver(at).map(|receiver| self.peel(receiver))?;
+        }
+        None
+    }
+
     /// `map.put("ssn", "…")`, `define("SSN", "…")`, `getenv("SSN", "…")`.
     fn put(&mut self, node: Node<'_>, callee: Callee<'t>, key: Node<'_>, value: Node<'_>) {
-        let Some(&key) = name::parts(self.compiled, self.source, key).first() else {
+        let names = name::parts(self.compiled, self.source, key);
+        // Of `Tag.PatientName` the constant, not its type.
+        let Some(&key) = (if self.is_key(key) {
+            names.first()
+        } else {
+            names.last()
+        }) else {
             return;
         };
         if let Some(literal) = self.literal(value) {
             self.member(node, callee, key, FieldOrigin::Entry, &literal);
+            // `new PersonName("…", "…")` has no key.
+            if callee.is_type() && callee.root.is_none() {
+                self.named_value(&[callee.name], FieldOrigin::Argument, &literal);
+            }
         } else {
             self.pending
                 .insert(self.peel(value).id(), Pending::Named(vec![key]));
@@ -408,7 +483,12 @@ impl<'t> Walk<'_, 't> {
                 self.out
                     .field(record, label, origin, literal.text.clone(), literal.span);
             }
-            Some(root) => self.named_value(&[root, field], FieldOrigin::Setter, literal),
+            Some(root) => match self.opened(node) {
+                Some(element) => {
+                    self.named_value(&[root, element, field], FieldOrigin::Setter, literal);
+                }
+                None => self.named_value(&[root, field], FieldOrigin::Setter, literal),
+            },
             None => self.named_value(&[field], origin, literal),
         }
     }
@@ -440,6 +520,34 @@ impl<'t> Walk<'_, 't> {
                         self.named_value(&[name], FieldOrigin::Argument, &literal);
                     }
                 }
+            }
+        }
+    }
+
+    /// Whether a node names a constant, which may stand for a key: `DCM_PatientName`, `Tag.PatientName`.
+    fn is_constant(&self, node: Node<'_>) -> bool {
+        !self.is_literal(node)
+            && !matches!(
+                self.compiled.role(node),
+                Role::Call | Role::Collection | Role::Entry(_) | Role::Binary
+            )
+            && name::parts(self.compiled, self.source, node)
+                .last()
+                .is_some_and(|name| name.len() > 2 && name::is_type_name(name))
+    }
+
+    /// `new PersonName("…", "…")`: what a type's values are made of is called like the type.
+    fn parts_of_value(&mut self, arguments: &[Node<'_>]) {
+        for argument in arguments.iter().take(MAX_PARTS) {
+            if self.compiled.role(*argument) != Role::Text {
+                continue;
+            }
+            if let Some(literal) = self.literal(*argument) {
+                let record = self.frames.record(self.source, literal.span, self.out);
+                let label = self.frames.label(self.labels);
+                let text = literal.text.clone();
+                self.out
+                    .field(record, label, FieldOrigin::Argument, text, literal.span);
             }
         }
     }

@@ -137,7 +137,7 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn is_literal(&self, node: Node<'_>) -> bool {
+    pub(super) fn is_literal(&self, node: Node<'_>) -> bool {
         matches!(
             self.compiled.role(self.peel(node)),
             Role::Text | Role::Number | Role::Adjacent
@@ -345,7 +345,10 @@ impl<'t> Walk<'_, 't> {
                 rest,
             ),
             Some((root, _))
-                if origin == FieldOrigin::Assignment || origin == FieldOrigin::Setter =>
+                if matches!(
+                    origin,
+                    FieldOrigin::Assignment | FieldOrigin::Setter | FieldOrigin::Comparison
+                ) =>
             {
                 (
                     self.frames.receiver(root, literal.span, self.out),
@@ -398,6 +401,7 @@ impl<'t> Walk<'_, 't> {
                 record_name,
                 span,
                 holder,
+                taker: None,
             },
         );
         if kind == Kind::Array {

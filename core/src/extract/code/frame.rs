@@ -32,6 +32,8 @@ pub(super) struct Frame<'t> {
     span: Span,
     /// The variable that holds what is made here.
     holder: Option<&'t str>,
+    /// The variable that what is made here is handed to.
+    taker: Option<&'t str>,
     label: Option<Label>,
     record: Option<RecordId>,
     scope: Scope<'t>,
@@ -83,6 +85,7 @@ pub(super) struct Entered<'t> {
     pub(super) record_name: &'t str,
     pub(super) span: Span,
     pub(super) holder: Option<&'t str>,
+    pub(super) taker: Option<&'t str>,
 }
 
 impl<'t> Frames<'t> {
@@ -96,6 +99,7 @@ impl<'t> Frames<'t> {
                 record_name: "",
                 span,
                 holder: None,
+                taker: None,
             },
         );
         frames
@@ -110,6 +114,7 @@ impl<'t> Frames<'t> {
                 record_name,
                 span,
                 holder,
+                taker,
             } = entered;
             let scope = Scope::default();
             self.stack.push(Frame {
@@ -119,6 +124,7 @@ impl<'t> Frames<'t> {
                 record_name,
                 span,
                 holder,
+                taker,
                 label: None,
                 record: None,
                 scope,
@@ -271,6 +277,11 @@ impl<'t> Frames<'t> {
         if let Some(record) = self.stack[index].record {
             return record;
         }
+        if let Some(taker) = self.stack[index].taker {
+            let record = self.receiver(taker, self.stack[index].span, out);
+            self.stack[index].record = Some(record);
+            return record;
+        }
         let parent = self
             .parent_index(index)
             .map(|parent| self.record_at(parent, out));
@@ -331,6 +342,23 @@ impl<'t> Frames<'t> {
         let record = self.scoped_record(index, kind, span, out);
         self.stack[index].scope.receivers.insert(name, record);
         record
+    }
+
+    /// Notes that what variable `part` holds was handed to what `whole` holds.
+    pub(super) fn hand_over(
+        &mut self,
+        whole: &'t str,
+        part: &'t str,
+        span: Span,
+        out: &mut Extraction<'t>,
+    ) {
+        let index = self.scope_index();
+        if let Some(&part) = self.stack[index].scope.receivers.get(part) {
+            let whole = self.receiver(whole, span, out);
+            if whole != part {
+                out.joined.push((whole, part));
+            }
+        }
     }
 
     /// The record of a chain of calls that starts at `span.start` with `name`.

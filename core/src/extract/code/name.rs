@@ -128,6 +128,14 @@ impl<'t> Callee<'t> {
         Some(Self { name, root })
     }
 
+    /// Whether it hands its argument to what it is called on: `addName`, `setAddress`.
+    pub(super) fn adds(self) -> bool {
+        let hands = ["add", "set", "with", "put", "Add", "Set", "With", "Put"];
+        property(self.name).len() < self.name.len()
+            && hands.iter().any(|prefix| self.name.starts_with(prefix))
+            && self.root.is_some_and(|root| !is_type_name(root))
+    }
+
     /// Whether it is named as types are: with a capital.
     pub(super) fn is_type(self) -> bool {
         is_type_name(self.name)

@@ -280,6 +280,28 @@ pub(super) const FORMS: &[(Language, &str, &[&str])] = &[
             "resource.db.main.tags.a = y",
         ],
     ),
+    // What one variable is handed belongs to the other; an empty call opens an element.
+    (
+        Language::Java,
+        r#"class T { void f() { p.addTelecom().setSystem(PHONE).setValue("x"); p.getNameFirstRep().setFamily("y"); } }"#,
+        &["T.p.Telecom.Value = x", "T.p.Name.Family = y"],
+    ),
+    (
+        Language::Java,
+        r#"class T { void f() { p.addName(new PersonName("x", "y", flag)); } }"#,
+        &["T.addName.PersonName = x", "T.addName.PersonName = y"],
+    ),
+    // Constants stand for keys.
+    (
+        Language::Cpp,
+        r#"void f() { d->putAndInsertString(DCM_PatientName, "x"); strcpy(p.dob, "y"); }"#,
+        &["d.DCM_PatientName = x", "p.dob = y"],
+    ),
+    (
+        Language::Java,
+        r#"class T { void f() { d.setString(Tag.PatientID, VR.LO, "x"); } }"#,
+        &["T.d.PatientID = x"],
+    ),
 ];
 
 #[test]
@@ -329,6 +351,30 @@ fn fields_of_one_thing_share_a_record() {
     for (language, source, expected) in cases {
         assert_eq!(listing_with_records(language, source), expected, "{source}");
     }
+}
+
+#[test]
+fn what_is_handed_over_belongs_to_the_taker() {
+    let mut labels = Labels::new();
+    let source = r#"class T { void f() {
+        PersonAddress a = new PersonAddress(); a.setCity("x");
+        Patient p = new Patient(); p.setSsn("y"); p.addAddress(a);
+        p.addName(new PersonName("z", "w")); q.add(b);
+    } }"#;
+    let out = read(Language::Java, source, &mut labels);
+    let record = |index: usize| out.fields[index].record;
+    assert_eq!(out.joined, [(record(1), record(0))]);
+    assert_eq!(out.records[record(2).0].parent, Some(record(1)));
+    assert_eq!(out.records[record(2).0].repeated, Repeated::No);
+}
+
+#[test]
+fn a_comparison_is_about_the_variable() {
+    let source = "assert patient.last_name == 'x'\n";
+    assert_eq!(
+        listing_with_records(Language::Python, source),
+        ["patient: patient.last_name = x"]
+    );
 }
 
 #[test]

@@ -227,6 +227,7 @@ impl<'w, 't> Walk<'w, 't> {
                 record_name,
                 span,
                 holder: None,
+                taker: None,
             },
         );
     }

@@ -61,7 +61,14 @@ impl Prose {
             return TableLine::Yes;
         }
         if self.columns.is_empty() {
-            return TableLine::No;
+            // Tables of Gherkin and Org have no row of dashes below the names.
+            return match table::header(text, line) {
+                Some(header) => {
+                    self.columns = table::columns(text, &header, labels);
+                    TableLine::Yes
+                }
+                None => TableLine::No,
+            };
         }
         match table::cells(text, line) {
             Some(cells) => {

@@ -26,6 +26,16 @@ pub(super) fn cells(text: &str, line: Span) -> Option<Vec<Span>> {
     Some(cells)
 }
 
+/// The cells of a line that may be the names of a table's columns: several, none empty, between bars on both sides.
+pub(super) fn header(text: &str, line: Span) -> Option<Vec<Span>> {
+    let content = &text[trimmed(text, line).range()];
+    if !content.starts_with("| ") || !content.ends_with(" |") {
+        return None;
+    }
+    let cells = cells(text, line)?;
+    (cells.len() > 1 && cells.iter().all(|cell| !cell.is_empty())).then_some(cells)
+}
+
 /// Whether a line is the row of dashes below the names: `|---|:-:|`.
 pub(super) fn is_rule(line: &str) -> bool {
     let line = line.trim();
@@ -61,5 +71,26 @@ pub(super) fn row<'t>(
         let start = cell.start + if inner.is_empty() { 0 } else { lead };
         let span = trimmed(text, Span::new(start, start + inner.len()));
         Scalar::bare(text, span).add(record, label, FieldOrigin::Column, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_have_bars_on_both_sides_and_no_empty_cell() {
+        let cases = [
+            ("  | first name | ssn |", Some(2)),
+            ("| ssn |", None),
+            ("| a | | b |", None),
+            ("a | b", None),
+            ("|| a |", None),
+            ("", None),
+        ];
+        for (text, cells) in cases {
+            let found = header(text, Span::new(0, text.len()));
+            assert_eq!(found.map(|cells| cells.len()), cells, "{text}");
+        }
     }
 }
