@@ -35,7 +35,9 @@ pub(super) fn weigh(
     judged: Judged<'_>,
     score: &mut Score,
 ) -> Option<()> {
-    if rule.category == Category::Secret && judged.value.contains("...") {
+    let cut_off = judged.value.contains("...")
+        || judged.value.trim_end_matches('.').len() + 2 <= judged.value.len();
+    if rule.category == Category::Secret && cut_off {
         // Left out, as documentation does with long keys.
         return None;
     }
@@ -78,7 +80,11 @@ fn weigh_placeholder(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> 
         has_prefix.then(|| placeholder(rule.body(judged.value)))?
     };
     let Some(kind) = placeholder(judged.value).or_else(of_body) else {
-        let sample = rule.category == Category::Secret && is_sample_login(judged.value);
+        // What a shape took along behind a literal of code: `None,`.
+        let shorter = judged.value.trim_end_matches([',', ';', ')']);
+        let literal = || shorter.len() < judged.value.len() && placeholder(shorter).is_some();
+        let sample =
+            rule.category == Category::Secret && (is_sample_login(judged.value) || literal());
         return (!sample).then_some(());
     };
     let invented = kind.firmness() == Firmness::Weak

@@ -114,17 +114,20 @@ impl LanguageModel {
             && (listed(&self.english) || listed(&self.code))
     }
 
-    /// Whether a value is an identifier as programs have them, in camelCase from a small letter, all of whose parts are words
-    /// of the lists: `overEvery`, `stubFalse`.
+    /// Whether a value is an identifier as programs have them, all of whose parts are words of the lists: in camelCase from a small
+    /// letter (`overEvery`), or in snake_case (`credit_card`).
     pub fn is_identifier(&self, value: &str) -> bool {
         let value = value.trim();
-        let camel = value.starts_with(|c: char| c.is_ascii_lowercase())
-            && value.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && value.bytes().any(|byte| byte.is_ascii_uppercase());
-        camel
+        let has = |test: fn(&u8) -> bool| value.bytes().any(|byte| test(&byte));
+        let joined = has(u8::is_ascii_uppercase) != has(|&byte| byte == b'_');
+        let named = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+        joined
+            && value.starts_with(|c: char| c.is_ascii_lowercase())
+            && value.bytes().all(named)
             && parts(value).all(|part| match part {
                 Part::Letters(word) => word.len() >= 2 && self.is_word(word),
-                Part::Digits(_) | Part::Mark(_) => false,
+                Part::Mark(mark) => mark == '_',
+                Part::Digits(_) => false,
             })
     }
 
@@ -426,6 +429,9 @@ mod tests {
         for (value, expected) in [
             ("overEvery", true),
             ("stubFalse", true),
+            ("credit_card", true),
+            ("credit_Card", false),
+            ("qzx_card", false),
             ("kJxQpvTz", false),
             ("BlueHorse", false),
             ("blueHorse77", false),

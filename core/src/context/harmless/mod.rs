@@ -10,7 +10,7 @@ use shape::{
     is_colour, is_css_selector, is_file_path, is_media_type, is_number, is_plain_url,
     is_qualified_name, is_version,
 };
-use words::{Around, by_words, near};
+use words::{Around, by_field, by_words, near};
 
 /// What a harmless value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,7 +49,7 @@ pub enum Harmless {
     TestVector,
     /// A public key, a certificate or their fingerprint.
     PublicKey,
-    /// Where a list goes on, or what tells a repeated request: `nextToken`, `clientRequestToken`.
+    /// Where a list goes on, or what ties a form to its page: `nextToken`, `csrfToken`.
     Cursor,
     /// What a status badge is shown with.
     Badge,
@@ -78,7 +78,7 @@ impl Harmless {
             Self::CssSelector => "the value is a style sheet's selector",
             Self::TestVector => "the line is of a table of test vectors",
             Self::PublicKey => "the value is public",
-            Self::Cursor => "the value says where a list goes on or which request is repeated",
+            Self::Cursor => "the value says where a list goes on or to which page a form belongs",
             Self::Badge => "the value shows a badge",
             Self::FileDigest => "the value is the checksum of a file",
         }
@@ -93,7 +93,9 @@ pub fn harmless(value: &str, line: &str, field: &str) -> Option<Harmless> {
         line: near(line, value),
         field,
     };
-    by_itself(value).or_else(|| by_words(value, &around))
+    by_field(field)
+        .or_else(|| by_itself(value))
+        .or_else(|| by_words(value, &around))
 }
 
 /// A kind and what tells it.
@@ -192,6 +194,13 @@ mod tests {
                 "kJ8x2Qp0vT9zLmWq",
                 "",
                 "CONTINUATION_TOKEN",
+                Harmless::Cursor,
+            ),
+            ("kJ8x2Qp0vT9zLmWq", "", "ChangeToken", Harmless::Cursor),
+            (
+                "c232ab00-9414-11ec-b3c8-9f6bdeced846",
+                "",
+                "csrfToken",
                 Harmless::Cursor,
             ),
             (

@@ -155,7 +155,13 @@ const CURSOR_WORDS: &[&str] = &[
     "sync",
     "idempotency",
     "lifecycle",
+    "csrf",
+    "xsrf",
+    "authenticity",
+    "forgery",
 ];
+/// Whole names of what tells one request or one change from the next.
+const REQUEST_TOKENS: &[&str] = &["changetoken", "clientrequesttoken", "idempotencytoken"];
 const ID_WORDS: &[&str] = &["id", "_id", "oid", "objectid", "ids", "ref"];
 
 pub(super) fn by_words(value: &str, around: &Around<'_>) -> Option<Harmless> {
@@ -179,8 +185,6 @@ pub(super) fn by_words(value: &str, around: &Around<'_>) -> Option<Harmless> {
         Some(Harmless::ObjectId)
     } else if hex && value.len() >= 16 && around.says(VECTOR_WORDS) {
         Some(Harmless::TestVector)
-    } else if around.field_says(&["token", "tokens"]) && around.field_says(CURSOR_WORDS) {
-        Some(Harmless::Cursor)
     } else if is_badge(around.line, value) {
         Some(Harmless::Badge)
     } else if hex && digest_length && around.names_file() {
@@ -188,6 +192,17 @@ pub(super) fn by_words(value: &str, around: &Around<'_>) -> Option<Harmless> {
     } else {
         None
     }
+}
+
+/// `nextToken`, `csrf_token`: the name says that the token opens nothing, whatever it looks like.
+pub(super) fn by_field(field: &str) -> Option<Harmless> {
+    let cursor = has_word(field, &["token", "tokens"]) && has_word(field, CURSOR_WORDS);
+    let of_request = || {
+        let letters = || field.bytes().filter(u8::is_ascii_alphanumeric);
+        let named = |name: &&str| letters().map(|b| b.to_ascii_lowercase()).eq(name.bytes());
+        REQUEST_TOKENS.iter().any(|name| named(&name))
+    };
+    (cursor || of_request()).then_some(Harmless::Cursor)
 }
 
 /// `https://…/badge.svg?token=…`: a picture that everyone may see.

@@ -317,6 +317,7 @@ mod tests {
                 "prefix-${X}-suffix",
                 "postgres://%s:%s@host",
                 "@TOKEN@",
+                "@DB_PASSWORD",
                 "$1",
                 ":password",
                 "{{{secret}}}",

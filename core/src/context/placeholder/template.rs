@@ -93,7 +93,14 @@ fn is_shell_variable(value: &str) -> bool {
         .strip_prefix('!')
         .and_then(|rest| rest.strip_suffix('!'))
         .is_some_and(name);
-    variable || delayed
+    // `@DB_PASSWORD`, as templates of configuration files have it.
+    let constant = value.strip_prefix('@').is_some_and(|rest| {
+        rest.contains('_')
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    });
+    variable || delayed || constant
 }
 
 /// `%s`, `%d`, `{}`, `{0}`, `{name!r}`, `%(name)s`, `:name`, `?` as the whole value or a word of it.
