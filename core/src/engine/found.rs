@@ -228,9 +228,9 @@ impl<'f> Found<'f> {
         } = self.candidate;
         let FoundIn { window, .. } = self.within;
         let rule = self.rule();
-        let own = window.map.to_parent(*span);
-        let (in_window, _) = self.within.positions(*span);
-        let (start, end) = self.positions(own);
+        // Asked once: going back costs the line from its start.
+        let (in_window, last) = self.within.positions(*span);
+        let (start, end) = self.placed(in_window, last);
         let line = self.within.lines().line_span(window.text, in_window.line);
         let value = match decoded {
             Some(value) => value,
@@ -264,15 +264,15 @@ impl<'f> Found<'f> {
         }
     }
 
-    /// Where it starts and ends, in lines and columns of the document; `own` are its bytes.
-    fn positions(&self, own: Span) -> (Position, Position) {
+    /// What positions in the window are in the document.
+    fn placed(&self, start: Position, end: Position) -> (Position, Position) {
         match self.within.placing.counted {
             Counted::Lines => {
-                let (start, end) = self.within.positions(self.candidate.span);
                 let from = self.within.window.start;
                 (placed(start, from), placed(end, from))
             }
             Counted::Bytes => {
+                let own = self.within.window.map.to_parent(self.candidate.span);
                 let at = |byte: usize| Position {
                     line: 1,
                     column: byte + 1,

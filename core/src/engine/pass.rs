@@ -73,6 +73,8 @@ pub(super) struct DocumentPass<'e> {
     elsewhere: OnceCell<Vec<RuleIndex>>,
     /// What the scan of the version before left, to be brought up to date.
     previous: Option<&'e mut Previous>,
+    /// The memory of the last window's extraction.
+    spare: Extraction<'static>,
 }
 
 /// Where a text comes from.
@@ -99,6 +101,7 @@ impl<'e> DocumentPass<'e> {
             records: 0,
             elsewhere: OnceCell::new(),
             previous: None,
+            spare: Extraction::default(),
         }
     }
 
@@ -232,7 +235,7 @@ impl<'e> DocumentPass<'e> {
         self.around.health |= hits.health;
         self.around.synthetic |= hits.synthetic;
         self.running_text(window.text, scratch, candidates);
-        let mut extraction = Extraction::default();
+        let mut extraction = std::mem::take(&mut self.spare).emptied();
         let mut read = None;
         // The windows of a structured document must all be read, or the extractor loses its place.
         let is_structured = window.end == End::More || reading.is_some();
@@ -250,12 +253,13 @@ impl<'e> DocumentPass<'e> {
             self.fields(window.text, &extraction, scratch, candidates);
             problems.append(&mut extraction.problems);
         }
+        let mut views = std::mem::take(&mut extraction.views);
+        self.spare = extraction.emptied();
         if level.depth < MAX_DEPTH {
             if level.encoded == Encoded::Unknown {
-                let views = decoded(window.text, &hits, *budget);
-                extraction.views.extend(views);
+                views.extend(decoded(window.text, &hits, *budget));
             }
-            for view in std::mem::take(&mut extraction.views) {
+            for view in views {
                 self.view(&view, level, budget, scratch, candidates, problems);
             }
         }

@@ -99,7 +99,23 @@ pub struct Extraction<'t> {
     pub problems: Vec<Problem>,
 }
 
+/// An empty list in the memory of another: the standard library collects in place what has the same layout.
+fn emptied<A, B>(mut list: Vec<A>) -> Vec<B> {
+    list.clear();
+    list.into_iter().filter_map(|_| None).collect()
+}
+
 impl<'t> Extraction<'t> {
+    /// An empty output in the memory of this one, for the next window.
+    pub(crate) fn emptied<'n>(self) -> Extraction<'n> {
+        Extraction {
+            records: emptied(self.records),
+            fields: emptied(self.fields),
+            views: emptied(self.views),
+            problems: emptied(self.problems),
+        }
+    }
+
     /// Opens a record and gives its id.
     pub fn record(
         &mut self,
