@@ -21,7 +21,8 @@
 
 (defun safeharbor-test-open ()
   "Opens a file with one finding, with point on its value."
-  (let ((file (expand-file-name "patient.py" (make-temp-file "safeharbor-" t))))
+  (let ((file (expand-file-name "clinic/patient.py" (getenv "HOME"))))
+    (make-directory (file-name-directory file) t)
     (with-temp-file file
       (insert "x = '😀'\npatient_ssn = '" safeharbor-test-number "'\n"))
     (find-file file)
