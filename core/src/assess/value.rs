@@ -35,8 +35,10 @@ pub(super) fn weigh(
     judged: Judged<'_>,
     score: &mut Score,
 ) -> Option<()> {
+    let head = judged.value.trim_end_matches('.');
+    // Two dots end a sentence of sloppy people, too, but no hexadecimal key.
     let cut_off = judged.value.contains("...")
-        || judged.value.trim_end_matches('.').len() + 2 <= judged.value.len();
+        || head.len() + 2 <= judged.value.len() && head.bytes().all(|b| b.is_ascii_hexdigit());
     if rule.category == Category::Secret && cut_off {
         // Left out, as documentation does with long keys.
         return None;

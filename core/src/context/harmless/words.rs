@@ -199,8 +199,8 @@ pub(super) fn by_field(field: &str) -> Option<Harmless> {
     let cursor = has_word(field, &["token", "tokens"]) && has_word(field, CURSOR_WORDS);
     let of_request = || {
         let letters = || field.bytes().filter(u8::is_ascii_alphanumeric);
-        let named = |name: &&str| letters().map(|b| b.to_ascii_lowercase()).eq(name.bytes());
-        REQUEST_TOKENS.iter().any(|name| named(&name))
+        let named = |name: &str| letters().map(|b| b.to_ascii_lowercase()).eq(name.bytes());
+        REQUEST_TOKENS.iter().any(|name| named(name))
     };
     (cursor || of_request()).then_some(Harmless::Cursor)
 }
