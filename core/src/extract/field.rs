@@ -108,11 +108,19 @@ fn emptied<A, B>(mut list: Vec<A>) -> Vec<B> {
 impl<'t> Extraction<'t> {
     /// An empty output in the memory of this one, for the next window.
     pub(crate) fn emptied<'n>(self) -> Extraction<'n> {
+        let Self {
+            records,
+            fields,
+            views,
+            joined,
+            problems,
+        } = self;
         Extraction {
-            records: emptied(self.records),
-            fields: emptied(self.fields),
-            views: emptied(self.views),
-            problems: emptied(self.problems),
+            records: emptied(records),
+            fields: emptied(fields),
+            views: emptied(views),
+            joined: emptied(joined),
+            problems: emptied(problems),
         }
     }
 
