@@ -106,7 +106,7 @@ pub(super) const FORMS: &[(Language, &str, &[&str])] = &[
     (
         Language::Java,
         "class T { void f() { p.setSsn(\"x\"); p.getName().setFamily(\"y\"); } }",
-        &["T.p.Ssn = x", "T.p.Family = y"],
+        &["T.p.Ssn = x", "T.p.Name.Family = y"],
     ),
     (
         Language::Java,
