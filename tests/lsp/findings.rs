@@ -1,10 +1,12 @@
 //! Diagnostics and hover: the same findings as the command line, in any position encoding, without the value.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::support::{LspClient, Repo, safeharbor, ssn_line, token_line, uri};
+use crate::support::{LspClient, Repo, corpus, safeharbor, ssn_line, token_line, uri};
 
 /// What a diagnostic is about: rule, start and end.
 fn facts(diagnostic: &Value) -> (String, [u64; 4]) {
@@ -68,42 +70,70 @@ fn the_command_line_finds_the_same() {
         "safeharbor.toml",
         "[[allow]]\npaths = [\"ignored/\"]\nreason = \"invented\"\n",
     );
-    let documents = documents();
-    for (path, text) in &documents {
+    for (path, text) in &documents() {
         repo.write(path, text);
     }
-    let output = safeharbor(repo.root(), &["scan", "--format", "jsonl"]);
-    let mut expected: Vec<(PathBuf, String, [u64; 4])> = Vec::new();
-    for finding in output.findings() {
-        let number = |key: &str| finding[key].as_u64().expect("a number") - 1;
-        expected.push((
-            repo.root().join(finding["path"].as_str().expect("a path")),
-            finding["rule"].as_str().expect("a rule").to_owned(),
-            [
-                number("line"),
-                number("column"),
-                number("end_line"),
-                number("end_column"),
-            ],
-        ));
+    for (number, document) in corpus::labelled(0x15b).into_iter().enumerate() {
+        repo.write(format!("{number}/{}", document.path), &document.text);
     }
-    assert!(expected.len() > 8, "{expected:?}");
-    // UTF-32 counts as the command line does.
-    let encodings = json!({"general": {"positionEncodings": ["utf-32"]}});
-    let mut client = LspClient::initialized(repo.root(), encodings, json!({}));
-    let mut found = Vec::new();
-    for (path, text) in &documents {
-        let path = repo.root().join(path);
-        client.open(&uri(&path), "x", text);
-        for diagnostic in client.diagnostics(&uri(&path), Some(1)) {
-            let (rule, range) = facts(&diagnostic);
-            found.push((path.clone(), rule, range));
+    assert!(compare(repo.root(), &["scan", "--format", "jsonl"]) > 100);
+}
+
+/// Any other folder: `SAFEHARBOR_COMPARE=FOLDER cargo test the_command_line_finds_the_same_in -- --ignored`.
+#[test]
+#[ignore = "needs a folder"]
+fn the_command_line_finds_the_same_in_a_folder() {
+    let folder = std::env::var_os("SAFEHARBOR_COMPARE").expect("a folder in SAFEHARBOR_COMPARE");
+    let folder = PathBuf::from(folder)
+        .canonicalize()
+        .expect("an existing folder");
+    let command = ["scan", "--no-ignore", "--format", "jsonl"];
+    assert!(compare(&folder, &command) > 0);
+}
+
+/// Scans a folder with the command line and opens each file of text in it in the server; both must find the same. Gives how much.
+fn compare(root: &Path, command: &[&str]) -> usize {
+    let mut texts = BTreeMap::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                if path.file_name().is_some_and(|name| name != ".git") {
+                    folders.push(path);
+                }
+            } else if let Ok(text) = fs::read_to_string(&path) {
+                // What is no UTF-8 an editor hands over in another form.
+                texts.insert(path, text);
+            }
         }
     }
-    found.sort();
-    expected.sort();
-    assert_eq!(found, expected);
+    let mut expected: BTreeMap<PathBuf, Vec<(String, [u64; 4])>> = BTreeMap::new();
+    for finding in safeharbor(root, command).findings() {
+        let path = root.join(finding["path"].as_str().expect("a path"));
+        let number = |key: &str| finding[key].as_u64().expect("a number") - 1;
+        let range = ["line", "column", "end_line", "end_column"].map(number);
+        let rule = finding["rule"].as_str().expect("a rule").to_owned();
+        expected.entry(path).or_default().push((rule, range));
+    }
+    // UTF-32 counts as the command line does.
+    let encodings = json!({"general": {"positionEncodings": ["utf-32"]}});
+    let mut client = LspClient::initialized(root, encodings, json!({}));
+    let mut count = 0;
+    for (path, text) in &texts {
+        client.open(&uri(path), "x", text);
+        let diagnostics = client.diagnostics(&uri(path), Some(1));
+        let mut found: Vec<_> = diagnostics.iter().map(facts).collect();
+        let mut expected = expected.remove(path).unwrap_or_default();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{}", path.display());
+        count += found.len();
+        let document = json!({"textDocument": {"uri": uri(path)}});
+        client.notify("textDocument/didClose", document);
+    }
     assert_eq!(client.end(), (0, String::new()));
+    count
 }
 
 #[test]
