@@ -21,7 +21,7 @@ fn paths_named_after_patients() {
     let number = "48213377";
     let cases = [
         (
-            format!("patients/DOE_JANE_1957-04-23/labs.json"),
+            "patients/DOE_JANE_1957-04-23/labs.json".to_owned(),
             "patients/••••••••_••••••••••/labs.json",
             "phi/date phi/name",
         ),
@@ -53,7 +53,7 @@ fn paths_named_after_patients() {
             "phi/mrn",
         ),
         (
-            format!("export/patient_JaneRoe.txt"),
+            "export/patient_JaneRoe.txt".to_owned(),
             "export/patient_•••••••.txt",
             "phi/name",
         ),
@@ -63,7 +63,7 @@ fn paths_named_after_patients() {
             "phi/birth-date phi/mrn",
         ),
         (
-            format!("patients/ROE_JANE/intake.jpg"),
+            "patients/ROE_JANE/intake.jpg".to_owned(),
             "patients/••••••••/intake.jpg",
             "phi/name phi/photo-file",
         ),
