@@ -14,6 +14,9 @@ pub(super) enum Kind {
     Gzip,
     /// Files in a row.
     Tar,
+    /// Pages of text.
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 /// Where a tar header says that it is one (POSIX.1-1988, `magic`).
@@ -22,6 +25,10 @@ const TAR_MAGIC: usize = 257;
 impl Kind {
     /// The kind of container that `bytes` begin.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        #[cfg(feature = "pdf")]
+        if bytes.starts_with(b"%PDF-") {
+            return Some(Kind::Pdf);
+        }
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
             Some(Kind::Zip)
         } else if bytes.starts_with(&[0x1f, 0x8b, 8]) {
@@ -42,6 +49,8 @@ impl Kind {
             Kind::Zip => zip(bytes, budget),
             Kind::Gzip => gzip(bytes, budget),
             Kind::Tar => tar(bytes, budget),
+            #[cfg(feature = "pdf")]
+            Kind::Pdf => super::pdf::texts(bytes, budget),
         }
     }
 }

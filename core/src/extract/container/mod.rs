@@ -1,8 +1,7 @@
 //! Containers: archives and office documents, opened to the texts inside.
 //!
 //! A container is opened in memory, within [`Limits`] on depth, size and compression ratio; whatever is passed over is
-//! reported. Hostile and damaged containers give what could be read, never a panic. PDF is not opened: the crates that read
-//! its text bring dependencies out of proportion to it.
+//! reported. Hostile and damaged containers give what could be read, never a panic. PDF files count as containers of their pages.
 
 mod archive;
 mod budget;
@@ -10,6 +9,8 @@ mod budget;
 mod cell_dates;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 #[cfg(test)]
 mod tests;
 
