@@ -3,7 +3,7 @@
 use super::Budget;
 use super::hex;
 use super::printable::{HEAD, characters, encoding_of};
-use super::run::runs;
+use super::run::{NONE, runs};
 use crate::document::{Decoded, View, ViewKind};
 use crate::span::Span;
 
@@ -17,7 +17,7 @@ const MIN_LINE: usize = 60;
 pub(super) fn views(text: &str, budget: &mut Budget, found: &mut Vec<View<'static>>) {
     let bytes = text.as_bytes();
     let mut done = 0;
-    for line in runs(bytes, MIN_RUN, |byte| SEXTETS[usize::from(byte)] != NONE) {
+    for line in runs(bytes, MIN_RUN, &SEXTETS) {
         hex::views(text, line, budget, found);
         // The later lines of a wrapped payload were read with the first.
         if line.start < done {
@@ -108,11 +108,8 @@ fn line_break(bytes: &[u8]) -> usize {
         .count()
 }
 
-/// What stands in [`SEXTETS`] for a byte that is no digit.
-const NONE: u8 = u8::MAX;
-
 /// The value of each digit of either alphabet.
-const SEXTETS: [u8; 256] = {
+static SEXTETS: [u8; 256] = {
     let mut table = [NONE; 256];
     let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let mut value = 0;

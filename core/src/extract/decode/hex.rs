@@ -2,19 +2,30 @@
 
 use super::Budget;
 use super::printable::{HEAD, characters, encoding_of};
-use super::run::runs;
+use super::run::{NONE, runs};
 use crate::document::{Decoded, View, ViewKind};
 use crate::span::Span;
 
 /// The shortest run that is tried, in digits.
 const MIN_RUN: usize = 32;
 
+/// The value of each digit.
+static DIGITS: [u8; 256] = {
+    let mut table = [NONE; 256];
+    let digits = b"0123456789abcdef";
+    let mut value = 0;
+    while value < 16 {
+        table[digits[value as usize] as usize] = value;
+        table[digits[value as usize].to_ascii_uppercase() as usize] = value;
+        value += 1;
+    }
+    table
+};
+
 /// Adds the payloads of all runs within `digits` that decode to text.
 pub(super) fn views(text: &str, digits: Span, budget: &mut Budget, found: &mut Vec<View<'static>>) {
     let bytes = text.as_bytes();
-    for run in runs(&bytes[digits.range()], MIN_RUN, |byte| {
-        byte.is_ascii_hexdigit()
-    }) {
+    for run in runs(&bytes[digits.range()], MIN_RUN, &DIGITS) {
         if run.len().is_multiple_of(2) {
             found.extend(decode(bytes, run.shifted(digits.start), budget));
         }
@@ -44,12 +55,7 @@ fn decode(bytes: &[u8], run: Span, budget: &mut Budget) -> Option<View<'static>>
 }
 
 fn payload(digits: &[u8]) -> Vec<u8> {
-    let digit = |byte: u8| {
-        char::from(byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-            .unwrap_or_default()
-    };
+    let digit = |byte: u8| DIGITS[usize::from(byte)] & 0xf;
     digits
         .chunks_exact(2)
         .map(|pair| digit(pair[0]) << 4 | digit(pair[1]))
