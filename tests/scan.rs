@@ -258,3 +258,37 @@ fn a_reader_that_leaves_ends_the_scan_quietly() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!((output.status.code(), &*stderr), (Some(1), ""));
 }
+
+/// A file of one page, without the table of its objects: readers mend that.
+fn pdf(text: &str) -> Vec<u8> {
+    let content = format!("BT /F1 12 Tf 72 700 Td ({text}) Tj ET");
+    let length = content.len();
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>".to_owned(),
+        format!("<</Length {length}>>\nstream\n{content}\nendstream"),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+    ];
+    let objects = objects.iter().enumerate();
+    let objects = objects.map(|(at, object)| format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    let body: String = objects.collect();
+    format!("%PDF-1.7\n{body}trailer\n<</Size 6/Root 1 0 R>>\n").into_bytes()
+}
+
+#[test]
+fn pages_of_a_pdf_are_texts() {
+    let repo = Repo::new();
+    let number = 7_000_000 + 654_321;
+    repo.write("letter.pdf", pdf(&format!("Patient: J. R., MRN: {number}")));
+    let arguments = ["scan", "--format", "jsonl"];
+    let output = safeharbor(repo.root(), &arguments).expect(1);
+    let findings = output.findings();
+    assert_eq!(findings[0]["path"], "letter.pdf!/page-1.txt");
+    assert_eq!(findings[0]["rule"], "phi/mrn");
+    assert!(!output.stdout.contains(&number.to_string()));
+
+    repo.write("letter.pdf", "%PDF-1.7\nnothing of the kind\n");
+    let output = safeharbor(repo.root(), &["scan"]).expect(0);
+    assert!(output.stderr.contains("1 limit met"), "{}", output.stderr);
+}
