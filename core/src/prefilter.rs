@@ -3,9 +3,10 @@
 //! It is the whole cost of most documents, so it is built for that. Each keyword is represented by its mark: the six bytes of it
 //! that are rarest in source code. Keywords stand in eight groups, and a table says of each pair of folded bytes which groups
 //! have a mark with that pair at its first, second, … fifth place. Where some group remains for five pairs in a row (*shift-or*,
-//! on eight groups and four positions at once), the keywords are compared whose marks begin with the three bytes there. A position so costs one load from a table that fits in the first-level cache, and no branch; the rest is arithmetic,
-//! in part on vectors. Set-up takes a fraction of a millisecond, where an Aho–Corasick automaton over the same keywords takes several
-//! at every start.
+//! on eight groups and four positions at once), the keywords are compared whose marks begin with the three bytes there. So a
+//! position costs one load from a table that fits in the first-level cache, and no branch; the rest is arithmetic, in part on
+//! vectors. Set-up takes a fraction of a millisecond, where an Aho–Corasick automaton over the same keywords takes several at
+//! every start.
 //!
 //! Guarantee: every occurrence of every keyword, in any ASCII case, is reported, once, in the order of the places where their
 //! marks stand. Nothing else is reported.
