@@ -193,9 +193,14 @@ impl<'t> Frames<'t> {
 
     /// Index of the innermost frame that has variables of its own.
     fn scope_index(&self) -> usize {
+        self.scope_around(self.stack.len())
+    }
+
+    /// Index of the innermost frame before `index` that has variables of its own.
+    fn scope_around(&self, index: usize) -> usize {
         let is_scope =
             |frame: &Frame<'_>| matches!(frame.kind, Kind::File | Kind::Type | Kind::Function);
-        self.stack.iter().rposition(is_scope).unwrap_or(0)
+        self.stack[..index].iter().rposition(is_scope).unwrap_or(0)
     }
 
     /// Index of the innermost type, else of the innermost scope: what `this` means.
@@ -278,7 +283,10 @@ impl<'t> Frames<'t> {
             return record;
         }
         if let Some(taker) = self.stack[index].taker {
-            let record = self.receiver(taker, self.stack[index].span, out);
+            // The variable is one of the code around the call, never of a function that is handed to it: every step leads
+            // outwards, so that the steps end.
+            let scope = self.scope_around(index);
+            let record = self.receiver_in(scope, taker, self.stack[index].span, out);
             self.stack[index].record = Some(record);
             return record;
         }
@@ -329,16 +337,21 @@ impl<'t> Frames<'t> {
         span: Span,
         out: &mut Extraction<'t>,
     ) -> RecordId {
-        let index = self.scope_index();
-        if let Some(&record) = self.stack[index].scope.receivers.get(name) {
+        self.receiver_in(self.scope_index(), name, span, out)
+    }
+
+    fn receiver_in(
+        &mut self,
+        index: usize,
+        name: &'t str,
+        span: Span,
+        out: &mut Extraction<'t>,
+    ) -> RecordId {
+        let scope = &self.stack[index].scope;
+        if let Some(&record) = scope.receivers.get(name) {
             return record;
         }
-        let kind = self.stack[index]
-            .scope
-            .types
-            .get(name)
-            .copied()
-            .unwrap_or(name);
+        let kind = scope.types.get(name).copied().unwrap_or(name);
         let record = self.scoped_record(index, kind, span, out);
         self.stack[index].scope.receivers.insert(name, record);
         record

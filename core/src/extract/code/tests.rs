@@ -570,6 +570,24 @@ fn a_tree_of_another_text_is_harmless() {
     );
 }
 
+#[test]
+fn a_function_within_what_is_handed_over_leads_outwards() {
+    for (language, source) in [
+        (
+            Language::JavaScript,
+            "list.add({ make: function () { var ssn = 'x'; other.setMrn('y'); } });",
+        ),
+        (
+            Language::Python,
+            "people.append(Patient(make=lambda: Other(ssn='x'), more=[lambda: other.set_mrn('y')]))",
+        ),
+    ] {
+        let lines = listing(language, source);
+        let ends = |end: &str| lines.iter().any(|line| line.to_lowercase().ends_with(end));
+        assert!(ends("ssn = x") && ends("mrn = y"), "{lines:?}");
+    }
+}
+
 /// Every span lies in the source, and every byte of a view comes from somewhere in it.
 fn check(language: Language, source: &str) -> Result<(), TestCaseError> {
     let mut labels = Labels::new();
