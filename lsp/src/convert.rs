@@ -144,7 +144,9 @@ pub(crate) fn file_diagnostics(
     let uri = uri(id);
     let findings = report.findings.iter().take(MOST_DIAGNOSTICS);
     let findings = findings.map(|found| finding(found, content, &records, uri.as_ref(), units));
-    findings.chain(report.notes.iter().map(note)).collect()
+    let left_out = report.findings.len().saturating_sub(MOST_DIAGNOSTICS);
+    let notes = report.notes.iter().map(note);
+    findings.chain(notes).chain(too_many(left_out)).collect()
 }
 
 /// Findings by record, so that each finds its companions without a search.
@@ -250,6 +252,20 @@ fn note(note: &SuppressionNote) -> Diagnostic {
         diagnostic.tags = Some(vec![DiagnosticTag::UNNECESSARY]);
     }
     diagnostic
+}
+
+/// That a document has more findings than it gets diagnostics.
+fn too_many(left_out: usize) -> Option<Diagnostic> {
+    (left_out > 0).then(|| {
+        plain(
+            1,
+            DiagnosticSeverity::INFORMATION,
+            "too-many",
+            format!(
+                "{left_out} more findings are not shown, only the first {MOST_DIAGNOSTICS}; `safeharbor scan` lists all"
+            ),
+        )
+    })
 }
 
 fn too_large(analysis: &Analysis) -> Option<Diagnostic> {

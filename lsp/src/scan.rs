@@ -119,6 +119,8 @@ pub(crate) enum Job {
     Document(DocumentId),
     /// Read configurations anew, then scan every open document.
     Reload,
+    /// Scan the next file that is not open and of which the last word is stale.
+    Renew,
 }
 
 /// Jobs and when they are due. One job never runs twice at a time.

@@ -2,7 +2,7 @@
 //!
 //! One lock guards it all and is held for moments only: never while something is scanned, read from disk or sent.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -18,7 +18,7 @@ use crate::outbox::{Ask, Outbox, Outgoing};
 use crate::recent::Recent;
 use crate::scan::{Analysis, Job, Panicked, Scanned, Schedule, Space, scan};
 use crate::settings::EditorSettings;
-use crate::workspace::{ClosedReport, Running};
+use crate::workspace::{ClosedReport, Running, renew_next};
 
 /// What the client said that it can do.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +63,10 @@ pub(crate) struct State {
     pub(crate) faults: BTreeMap<PathBuf, Fault>,
     /// Findings in files that are not open, from scans of the workspace.
     pub(crate) closed: BTreeMap<PathBuf, ClosedReport>,
+    /// Files that a scan of the workspace went through, with findings or without.
+    pub(crate) walked: BTreeSet<PathBuf>,
+    /// Those of them that are to be scanned again.
+    pub(crate) stale: BTreeSet<PathBuf>,
     /// The scan of the workspace that is going on.
     pub(crate) running: Option<Running>,
     judgements: HashMap<PathBuf, Judged>,
@@ -188,10 +192,12 @@ impl Session {
                 items: Vec::new(),
             });
         }
-        if self.is_settings(closed.and_then(|document| document.path).as_deref()) {
+        let path = closed.and_then(|document| document.path);
+        if self.is_settings(path.as_deref()) {
             // What was not saved no longer counts.
             self.schedule.put(Job::Reload, Instant::now());
         }
+        self.renew(path);
     }
 
     /// Whether a file is a configuration or a baseline in use.
@@ -211,14 +217,32 @@ impl Session {
         state.epoch += 1;
         state.judgements.clear();
         state.faults.clear();
+        state.stale = state.walked.clone();
         let all: Vec<DocumentId> = state.documents.keys().cloned().collect();
         drop(state);
         for id in all {
             self.schedule.put(Job::Document(id), Instant::now());
         }
+        // Jobs run by when they are due: open documents come first, however many files are waiting.
+        self.schedule.put(Job::Renew, Instant::now());
         let abilities = self.abilities();
         if abilities.pulls && abilities.refreshes {
             self.outbox.send(Outgoing::Ask(Ask::RefreshDiagnostics));
+        }
+    }
+
+    /// Has files scanned again that a scan of the workspace went through; others are left alone.
+    pub(crate) fn renew(&self, paths: impl IntoIterator<Item = PathBuf>) {
+        let mut state = self.state();
+        for path in paths {
+            if state.walked.contains(&path) {
+                state.stale.insert(path);
+            }
+        }
+        let is_stale = !state.stale.is_empty();
+        drop(state);
+        if is_stale {
+            self.schedule.put(Job::Renew, Instant::now());
         }
     }
 
@@ -227,6 +251,7 @@ impl Session {
         match job {
             Job::Reload => self.reload(),
             Job::Document(id) => self.scan(id, space),
+            Job::Renew => renew_next(self, space),
         }
     }
 
@@ -419,6 +444,12 @@ impl Session {
 }
 
 impl State {
+    /// Whether the client has a file open.
+    pub(crate) fn is_open(&self, path: &Path) -> bool {
+        let mut documents = self.documents.values();
+        documents.any(|document| document.path.as_deref() == Some(path))
+    }
+
     /// What is wrong in a document that is a configuration or a baseline.
     pub(crate) fn faults_of(&self, id: &DocumentId) -> Vec<Fault> {
         let path = self

@@ -1,10 +1,12 @@
 //! The scan of all files in the folders of the workspace, with progress and cancellation.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use safeharbor_core::{Entry, Walk, WalkOptions, decode};
 use tower_lsp::ls_types::{
@@ -15,8 +17,8 @@ use tower_lsp::ls_types::{
 use crate::convert;
 use crate::document::{DocumentId, IndexedText};
 use crate::judgement::Judgement;
-use crate::outbox::Outgoing;
-use crate::scan::{Scanned, Space, scan};
+use crate::outbox::{Ask, Outgoing};
+use crate::scan::{Job, Scanned, Space, scan};
 use crate::session::Session;
 
 /// What a scan found in a file that is not open.
@@ -65,7 +67,11 @@ pub(crate) fn scan_all(session: &Session, running: &Running) -> Option<Summary> 
         state.running = Some(running.clone());
     }
     let told = Progress::begin(session, running.token.clone());
-    let folders = session.state().folders.clone();
+    let (folders, epoch) = {
+        let state = session.state();
+        (state.folders.clone(), state.epoch)
+    };
+    let mut walked = BTreeSet::new();
     let mut summary = Summary::default();
     let mut found = Vec::new();
     for folder in folders {
@@ -82,38 +88,71 @@ pub(crate) fn scan_all(session: &Session, running: &Running) -> Option<Summary> 
         summary.not_scanned += files.not_scanned;
         summary.files += files.scanned;
         found.extend(files.found);
+        walked.extend(entries.into_iter().map(|entry| entry.path));
     }
     summary.cancelled = running.cancelled.load(Ordering::Relaxed);
     summary.findings = found.iter().map(|(_, _, findings)| findings).sum();
     keep(session, found, summary.cancelled);
-    session.state().running = None;
+    follow_from_now(session, walked, epoch);
     told.end(&summary);
     Some(summary)
 }
 
-/// Scans one file that has changed on disk, if the workspace has been scanned and the file is not open.
-pub(crate) fn rescan(session: &Session, path: &Path) {
-    let is_known = session.state().closed.contains_key(path);
-    let Some(judgement) = session.judgement_for(Some(path)).filter(|_| is_known) else {
+/// Ends a scan of `walked`. What was found under settings that have changed meanwhile is stale already.
+fn follow_from_now(session: &Session, walked: BTreeSet<PathBuf>, epoch: u64) {
+    let mut state = session.state();
+    state.running = None;
+    state.walked = walked;
+    if state.epoch != epoch {
+        state.stale = state.walked.clone();
+        session.schedule.put(Job::Renew, Instant::now());
+    }
+}
+
+/// Scans the next stale file and puts itself on again for the one after it, so that a worker is never kept for long.
+pub(crate) fn renew_next(session: &Session, space: &mut Space) {
+    let Some(path) = session.state().stale.pop_first() else {
         return;
     };
-    let items = std::fs::metadata(path).ok().and_then(|metadata| {
-        let size = metadata.len();
-        let mut space = Space::default();
-        let read = scan_file(session, &judgement, path, size, &mut space)?;
-        Some(read.0)
-    });
-    put(session, path, items.unwrap_or_default());
+    rescan(session, &path, space);
+    if session.state().stale.is_empty() {
+        ask_for_refresh(session);
+    } else {
+        session.schedule.put(Job::Renew, Instant::now());
+    }
+}
+
+/// Says anew what is to be said about a file that is not open: nothing if it is gone, or its folder left the workspace.
+fn rescan(session: &Session, path: &Path, space: &mut Space) {
+    let mut state = session.state();
+    if state.is_open(path) {
+        return;
+    }
+    let is_held = state.folders.iter().any(|folder| path.starts_with(folder));
+    let size = std::fs::metadata(path).ok().map(|metadata| metadata.len());
+    let Some(size) = size.filter(|_| is_held) else {
+        state.walked.remove(path);
+        drop(state);
+        put(session, path, Vec::new());
+        return;
+    };
+    drop(state);
+    let Some(judgement) = session.judgement_for(Some(path)) else {
+        return;
+    };
+    let read = scan_file(session, &judgement, path, size, space);
+    put(session, path, read.map(|read| read.0).unwrap_or_default());
 }
 
 /// What was found in files that have been renamed is said of their new names.
 pub(crate) fn follow(session: &Session, old: &[PathBuf], new: &[PathBuf]) {
     for (from, to) in old.iter().zip(new) {
-        let moved = session
-            .state()
-            .closed
-            .get(from)
-            .map(|report| report.items.clone());
+        let mut state = session.state();
+        if state.walked.remove(from) {
+            state.walked.insert(to.clone());
+        }
+        let moved = state.closed.get(from).map(|report| report.items.clone());
+        drop(state);
         if let Some(items) = moved {
             put(session, from, Vec::new());
             put(session, to, items);
@@ -223,26 +262,28 @@ fn keep(session: &Session, found: Vec<(PathBuf, Vec<Diagnostic>, usize)>, cancel
     for (path, items, _) in found {
         put(session, &path, items);
     }
+    ask_for_refresh(session);
+}
+
+/// Has a client that asks for diagnostics ask anew.
+fn ask_for_refresh(session: &Session) {
     let abilities = session.abilities();
     if abilities.pulls && abilities.refreshes {
-        session
-            .outbox
-            .send(Outgoing::Ask(crate::outbox::Ask::RefreshDiagnostics));
+        session.outbox.send(Outgoing::Ask(Ask::RefreshDiagnostics));
     }
 }
 
 /// Keeps what is said about a file that is not open, and tells a client that does not ask.
 fn put(session: &Session, path: &Path, items: Vec<Diagnostic>) {
     let mut state = session.state();
-    let is_open = state
-        .documents
-        .values()
-        .any(|document| document.path.as_deref() == Some(path));
-    if is_open {
+    if state.is_open(path) {
         return;
     }
     if items.is_empty() {
-        state.closed.remove(path);
+        if state.closed.remove(path).is_none() {
+            // Nothing was said about it, and nothing is.
+            return;
+        }
     } else {
         let report = ClosedReport {
             id: session.next_id(),

@@ -70,6 +70,73 @@ fn all_folders_are_scanned_with_progress() {
     });
 }
 
+/// Waits until a file's last word has so many diagnostics, without a version: the file is not open.
+#[track_caller]
+fn count_closed(client: &mut LspClient, path: &str, expected: usize) {
+    client.wait(|message| {
+        message["method"] == "textDocument/publishDiagnostics"
+            && message["params"]["uri"] == path
+            && message["params"]["version"].is_null()
+            && message["params"]["diagnostics"].as_array().map(Vec::len) == Some(expected)
+    });
+}
+
+#[test]
+fn what_is_said_about_files_that_are_not_open_is_renewed() {
+    let repo = Repo::new();
+    repo.write("A.java", ssn_line(1)).write("B.java", "clean\n");
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    let at = |name: &str| uri(&repo.root().join(name));
+    let (with, clean, config) = (at("A.java"), at("B.java"), at("safeharbor.toml"));
+    let id = scan(&mut client, "t");
+    client.answer(id).expect("a summary");
+    count_closed(&mut client, &with, 1);
+
+    // Settings of the editor.
+    let settings = |disabled: Value| json!({"settings": {"rules": {"disable": disabled}}});
+    let method = "workspace/didChangeConfiguration";
+    client.notify(method, settings(json!(["phi/ssn"])));
+    count_closed(&mut client, &with, 0);
+    client.notify(method, settings(json!([])));
+    count_closed(&mut client, &with, 1);
+
+    // The configuration, on disk and as it is typed.
+    let off = "[rules]\ndisable = [\"phi/ssn\"]\n";
+    repo.write("safeharbor.toml", off);
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({"changes": [{"uri": config, "type": 1}]}),
+    );
+    count_closed(&mut client, &with, 0);
+    client.open(&config, "toml", off);
+    client.replace(&config, 2, "");
+    count_closed(&mut client, &with, 1);
+
+    // A file that had no finding gets one on disk.
+    repo.write("B.java", ssn_line(2));
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({"changes": [{"uri": clean, "type": 2}]}),
+    );
+    count_closed(&mut client, &clean, 1);
+
+    // What was typed and not saved does not count once the document is closed.
+    client.open(&with, "java", "clean\n");
+    assert_eq!(client.diagnostics(&with, Some(1)).len(), 0);
+    let closed = json!({"textDocument": {"uri": with}});
+    client.notify("textDocument/didClose", closed);
+    count_closed(&mut client, &with, 1);
+
+    // A folder that leaves takes its findings along.
+    let removed = json!([{"uri": uri(repo.root()), "name": "test"}]);
+    client.notify(
+        "workspace/didChangeWorkspaceFolders",
+        json!({"event": {"added": [], "removed": removed}}),
+    );
+    count_closed(&mut client, &with, 0);
+    count_closed(&mut client, &clean, 0);
+}
+
 #[test]
 fn a_scan_can_be_cancelled() {
     let repo = Repo::new();
