@@ -135,6 +135,55 @@ fn an_allowance_is_written_into_the_configuration_and_works_before_it_is_saved()
 }
 
 #[test]
+fn an_allowance_where_it_stands_has_a_reason_and_may_have_a_last_day() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    let path = uri(&repo.root().join("A.java"));
+    let text = ssn_line(1);
+    client.open(&path, "java", &text);
+    let all = actions(&mut client, &path);
+    let kinds = [("Allow here: ", "reason="), ("Allow here until ", "until=")];
+    for (version, (title, key)) in (2..).step_by(2).zip(kinds) {
+        let allowed = applied(titled(&all, title), &path, &text);
+        assert!(allowed.contains(key), "{allowed}");
+        client.replace(&path, version, &allowed);
+        assert_eq!(client.diagnostics(&path, Some(version)).len(), 0);
+        client.replace(&path, version + 1, &text);
+        assert_eq!(client.diagnostics(&path, Some(version + 1)).len(), 1);
+    }
+}
+
+#[test]
+fn what_is_accepted_goes_into_a_baseline_that_the_configuration_names() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    let path = uri(&repo.root().join("A.java"));
+    client.open(&path, "java", &ssn_line(1));
+    let all = actions(&mut client, &path);
+    let action = titled(&all, "Accept in the baseline: ");
+    let changes = action["edit"]["documentChanges"].as_array();
+    let edited = changes.expect("changes").iter().filter_map(|change| {
+        let file = change["textDocument"]["uri"].as_str()?;
+        let name = file.rsplit('/').next()?;
+        Some((name.to_owned(), applied(action, file, "")))
+    });
+    let edited: Vec<(String, String)> = edited.collect();
+    assert_eq!(edited.len(), 2, "{edited:?}");
+    let value = ssn_line(1).split('"').nth(1).map(str::to_owned);
+    let value = value.expect("a literal");
+    for (name, text) in &edited {
+        assert!(!text.contains(&value), "{name}");
+        repo.write(name, text);
+    }
+    let config = uri(&repo.root().join("safeharbor.toml"));
+    let made = json!({"changes": [{"uri": config, "type": 1}]});
+    client.notify("workspace/didChangeWatchedFiles", made);
+    client.wait(|message| {
+        message["params"]["uri"] == path.as_str() && message["params"]["diagnostics"] == json!([])
+    });
+}
+
+#[test]
 fn the_page_of_a_rule_is_opened() {
     let repo = Repo::new();
     let can = json!({"window": {"showDocument": {"support": true}}});

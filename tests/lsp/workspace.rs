@@ -155,6 +155,26 @@ fn a_scan_can_be_cancelled() {
 }
 
 #[test]
+fn a_client_that_shows_progress_and_names_none_is_asked_for_room_first() {
+    let repo = Repo::new();
+    repo.write("A.java", ssn_line(1));
+    let can = json!({"window": {"workDoneProgress": true}});
+    let mut client = LspClient::initialized(repo.root(), can, json!({}));
+    let id = client.ask(
+        "workspace/executeCommand",
+        json!({"command": "safeharbor.scanWorkspace", "arguments": []}),
+    );
+    let asked = client.expect("window/workDoneProgress/create");
+    client.reply(&asked, Value::Null);
+    let token = &asked["params"]["token"];
+    for kind in ["begin", "end"] {
+        let told = client.wait(|message| message["params"]["value"]["kind"] == kind);
+        assert_eq!(&told["params"]["token"], token);
+    }
+    assert_eq!(client.answer(id).expect("a summary")["findings"], 1);
+}
+
+#[test]
 fn a_client_that_asks_is_told_to_ask_again_and_gets_all_documents() {
     let repo = Repo::new();
     repo.write("A.java", ssn_line(1))
