@@ -21,8 +21,8 @@ const SOURCE: &str = "safeharbor";
 /// How many other fields of a record a diagnostic points at.
 const MOST_RELATED: usize = 20;
 
-/// How many diagnostics a document gets; editors slow down with more.
-const MOST_DIAGNOSTICS: usize = 5_000;
+/// How many diagnostics a document gets: at some 700 bytes each, a message of 7 MB. Editors slow down with more.
+const MOST_DIAGNOSTICS: usize = 10_000;
 
 /// The document that a URI names.
 pub(crate) fn document_id(uri: &Uri) -> DocumentId {

@@ -108,18 +108,18 @@ fn findings_past_the_most_that_are_shown_are_told() {
     let repo = Repo::new();
     let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
     let lines = |count: u32| (0..count).map(|number| ssn_line(number % 900)).collect();
-    let all: String = lines(5_003);
+    let all: String = lines(10_003);
     client.open("untitled:many.java", "java", &all);
     let told = client.diagnostics("untitled:many.java", Some(1));
     let more = told.iter().filter(|item| item["code"] == "too-many");
     let more: Vec<_> = more.collect();
-    assert_eq!((told.len(), more.len()), (5_001, 1));
+    assert_eq!((told.len(), more.len()), (10_001, 1));
     let message = more[0]["message"].as_str().expect("text");
     assert!(message.starts_with("3 more findings"), "{message}");
-    let fewer: String = lines(5_000);
+    let fewer: String = lines(10_000);
     client.replace("untitled:many.java", 2, &fewer);
     let told = client.diagnostics("untitled:many.java", Some(2));
-    assert!(told.len() == 5_000 && told.iter().all(|item| item["code"] == "phi/ssn"));
+    assert!(told.len() == 10_000 && told.iter().all(|item| item["code"] == "phi/ssn"));
 }
 
 #[test]
