@@ -229,6 +229,7 @@ fn claim(
     if value.is_empty()
         || !rule.fits(value)
         || is_name_of_number(rule, field.origin, value)
+        || path == PathKind::Translation && is_translated(field.origin, value)
         || labels.name(field.label) == "name" && is_name_of_thing(rules, rule, field.origin, value)
     {
         return None;
@@ -286,6 +287,12 @@ fn is_name_of_thing(rules: &RuleSet, rule: &Compiled, origin: FieldOrigin, value
         && value.contains(char::is_lowercase)
         && !value.contains(char::is_uppercase)
         && rules.names.likeness(value) == NameLikeness::None
+}
+
+/// Whether a value of a file of translations is what people read beside the field: `"patient_name": "Name des Patienten"`,
+/// `"password": "Passwort"`. Values have digits there; what a standard's field holds is no translation.
+fn is_translated(origin: FieldOrigin, value: &str) -> bool {
+    origin != FieldOrigin::Standard && !value.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a standard or a telling name fixes what a value is.

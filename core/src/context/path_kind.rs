@@ -85,7 +85,27 @@ fn by_file_name(name: &str) -> Option<PathKind> {
     if ends(&generated) {
         return Some(PathKind::Generated);
     }
-    is_test_name(name).then_some(PathKind::Test)
+    if is_test_name(name) {
+        return Some(PathKind::Test);
+    }
+    is_translation_name(name).then_some(PathKind::Translation)
+}
+
+/// `strings.json`, `messages_de.properties`, `de-DE.json`, `sr_Latn.yml`.
+fn is_translation_name(name: &str) -> bool {
+    let Some((stem, ending)) = name.split_once('.') else {
+        return false;
+    };
+    let (first, rest) = stem.split_once(['_', '-']).unwrap_or((stem, ""));
+    // A region of ISO 3166 or one of the scripts of ISO 15924 that locales are told apart by.
+    let is_letters = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_lowercase());
+    let is_locale = is_letters(first)
+        && (is_letters(rest) || matches!(rest, "latn" | "cyrl" | "hans" | "hant" | "arab"));
+    match ending {
+        "json" | "yml" | "yaml" | "xml" => is_locale || stem == "strings",
+        "properties" | "resx" => is_locale || first == "messages",
+        _ => false,
+    }
 }
 
 /// `test_x.py`, `x_test.go`, `x.spec.ts`, `XTest.java`, `XTests.cs`, `conftest.py`, `fixture.json`, `mock-data.json`.
@@ -138,9 +158,8 @@ fn by_folder(folder: &str) -> Option<(u8, PathKind)> {
         "migrations" | "migration" | "migrate" | "changelogs" | "liquibase" | "flyway" => {
             (3, PathKind::Migration)
         }
-        "locale" | "locales" | "i18n" | "l10n" | "lang" | "translations" | "messages" | "lproj" => {
-            (4, PathKind::Translation)
-        }
+        "locale" | "locales" | "locale-data" | "i18n" | "l10n" | "lang" | "translations"
+        | "lproj" => (4, PathKind::Translation),
         "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "tutorial"
         | "tutorials" => (5, PathKind::Example),
         "doc" | "docs" | "documentation" | "man" | "wiki" => (6, PathKind::Documentation),
@@ -210,6 +229,17 @@ mod tests {
             ("web/app.min.js", PathKind::Generated),
             ("db/migrate/001_create.rb", PathKind::Migration),
             ("config/locales/de.yml", PathKind::Translation),
+            ("web/de-DE.json", PathKind::Translation),
+            ("web/sr_Latn.yml", PathKind::Translation),
+            ("app/strings.json", PathKind::Translation),
+            (
+                "src/main/resources/messages_de.properties",
+                PathKind::Translation,
+            ),
+            ("messages/oru.json", PathKind::Source),
+            ("data/p-17.json", PathKind::Source),
+            ("data/mrn-list.json", PathKind::Source),
+            ("data/my-data.json", PathKind::Source),
             ("examples/a.py", PathKind::Example),
             (".env.sample", PathKind::Example),
             ("docs/setup.txt", PathKind::Documentation),

@@ -71,7 +71,12 @@ fn identifiers(draw: &mut Draw) -> String {
     )
 }
 
-const FIXED: [(&str, &str, &str); 11] = [
+const FIXED: [(&str, &str, &str); 12] = [
+    (
+        "translations",
+        "src/i18n/de.json",
+        "{\"patient_name\": \"Name des Patienten\", \"login\": {\"username\": \"Benutzer\", \"password\": \"Passwort\"},\n \"patient\": {\"first_name\": \"Vorname\", \"mrn\": \"Fallnummer\", \"phone\": \"Telefon\"}}\n",
+    ),
     (
         "placeholders",
         ".env.example",
