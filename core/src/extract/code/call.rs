@@ -418,6 +418,8 @@ impl<'t> Walk<'_, 't> {
         if let [part] = name::parts(self.compiled, self.source, value).as_slice()
             && value.named_child_count() == 0
         {
+            // Whether the part has a record is for other statements to say.
+            self.disturb();
             let span = Span::new(node.start_byte(), node.end_byte());
             self.frames.hand_over(taker, part, span, self.out);
         }

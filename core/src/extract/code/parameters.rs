@@ -43,6 +43,7 @@ impl<'t> Parameters<'t> {
         let mut types: Vec<(usize, &'t str)> = Vec::new();
         let mut cursor = tree.walk();
         let mut depth = 0;
+        let mut quiet = quiet.map(Quiet::lookup);
         loop {
             let node = cursor.node();
             let role = compiled.role(node);
@@ -55,7 +56,7 @@ impl<'t> Parameters<'t> {
                 let callee = own.filter(|own| !CONSTRUCTORS.contains(own)).or(enclosing);
                 found.declare(callee, parameters(compiled, source, node));
             }
-            let is_quiet = quiet.is_some_and(|quiet| quiet.holds(node.id()));
+            let is_quiet = quiet.as_mut().is_some_and(|is_quiet| is_quiet(node));
             if !is_quiet && cursor.goto_first_child() {
                 depth += 1;
                 continue;

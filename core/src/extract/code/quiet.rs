@@ -4,11 +4,16 @@
 //! field. What the walk does there depends on the statement itself, on the declared parameters, on the frames around, and on names given
 //! ahead; where those are the same, it does the same again: nothing but to note what variables hold.
 //!
-//! Statements are known by the ids of their nodes. An id is the address of a part of a tree, and trees of two versions share what no
-//! edit touched; as long as the earlier tree lives, the same id is the same statement.
+//! Statements are known by where they stand. Ids of nodes would not do: a node's id is the address at which the node around it refers
+//! to it, and an edit makes all nodes around it anew. Where the text is the same, and kind, extent and number of nodes too, there the
+//! statement is the same. Both the statements of the version before and the walk are in the order of the text, so that looking one up
+//! is a step of an iterator.
 
-use std::collections::HashMap;
+use std::iter::Peekable;
 use std::ops::RangeInclusive;
+use std::vec;
+
+use tree_sitter::Node;
 
 use super::frame::{Frames, Kind};
 use super::grammar::Role;
@@ -24,12 +29,36 @@ const MAX_WATCHED: usize = 3;
 /// The quiet statements of a tree.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Quiet {
-    statements: HashMap<usize, Statement>,
+    /// In the order of the text; none is in another.
+    statements: Vec<Statement>,
     declared: Declared,
+    /// How many of them were passed over.
+    #[cfg(test)]
+    pub(super) passed: usize,
 }
 
+/// What a node must have in common with that of the version before to be the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Extent {
+    kind: u16,
+    span: Span,
+    descendants: usize,
+}
+
+impl Extent {
+    pub(super) fn of(node: Node<'_>) -> Self {
+        Self {
+            kind: node.kind_id(),
+            span: Span::new(node.start_byte(), node.end_byte()),
+            descendants: node.descendant_count(),
+        }
+    }
+}
+
+/// A statement that the walk may pass over, and what it must note then.
 #[derive(Clone, Debug)]
-struct Statement {
+pub(super) struct Statement {
+    extent: Extent,
     /// How many frames were open, and what kind the innermost was.
     frames: (usize, Kind),
     rebound: Vec<Rebound>,
@@ -51,9 +80,8 @@ pub(super) type Traces = [usize; 4];
 /// A node that the walk has entered and not left.
 #[derive(Debug)]
 struct Watched {
-    id: usize,
+    extent: Extent,
     depth: usize,
-    span: Span,
     frames: (usize, Kind),
     traces: Traces,
     rebound: usize,
@@ -62,12 +90,15 @@ struct Watched {
 
 /// Watches a walk for quiet statements, and knows those of the version before.
 #[derive(Debug)]
-pub(super) struct Watch<'q, 't> {
+pub(super) struct Watch<'t> {
     source: &'t str,
-    before: Option<&'q Quiet>,
+    /// Those of the version before that the walk has not come to.
+    before: Peekable<vec::IntoIter<Statement>>,
     watched: Vec<Watched>,
     rebound: Vec<Binding<'t>>,
-    remembered: Vec<(usize, Statement)>,
+    remembered: Vec<Statement>,
+    #[cfg(test)]
+    passed: usize,
 }
 
 impl Quiet {
@@ -77,66 +108,95 @@ impl Quiet {
         self.statements.len()
     }
 
-    /// Whether a node is known to hold no declaration.
-    pub(super) fn holds(&self, id: usize) -> bool {
-        self.statements.contains_key(&id)
+    /// Forgets what the replacement of `replaced` by `length` bytes touches, and moves what stands behind it.
+    pub(super) fn edit(&mut self, replaced: Span, length: usize) {
+        self.statements.retain_mut(|statement| {
+            let span = &mut statement.extent.span;
+            if span.start > replaced.end {
+                *span = Span::new(
+                    span.start - replaced.end + replaced.start + length,
+                    span.end - replaced.end + replaced.start + length,
+                );
+                return true;
+            }
+            span.end < replaced.start
+        });
+    }
+
+    /// Asks of node after node, in the order of the text, whether it is known to hold no declaration.
+    pub(super) fn lookup(&self) -> impl FnMut(Node<'_>) -> bool {
+        let mut ahead = self.statements.iter().peekable();
+        move |node| {
+            let start = node.start_byte();
+            while ahead
+                .next_if(|statement| statement.extent.span.start < start)
+                .is_some()
+            {}
+            ahead
+                .next_if(|statement| {
+                    statement.extent.span.start == start && statement.extent == Extent::of(node)
+                })
+                .is_some()
+        }
     }
 }
 
-impl<'q, 't> Watch<'q, 't> {
+impl<'t> Watch<'t> {
     /// `before` counts only if the same is `declared` as then.
-    pub(super) fn new(source: &'t str, before: &'q Quiet, declared: &Declared) -> Self {
+    pub(super) fn new(source: &'t str, before: Quiet, declared: &Declared) -> Self {
+        let before = if before.declared == *declared {
+            before.statements
+        } else {
+            Vec::new()
+        };
         Self {
             source,
-            before: (before.declared == *declared).then_some(before),
+            before: before.into_iter().peekable(),
             watched: Vec::new(),
             rebound: Vec::new(),
             remembered: Vec::new(),
+            #[cfg(test)]
+            passed: 0,
         }
     }
 
-    /// What a quiet statement at `span` gives new values to, if the node is one.
-    pub(super) fn known(
-        &mut self,
-        id: usize,
-        span: Span,
-        frames: &Frames<'t>,
-    ) -> Option<Vec<Binding<'t>>> {
-        if !LENGTHS.contains(&span.len()) {
-            return None;
+    /// The quiet statement that the node is, if it is one. It is to be given back with [`Watch::passed`].
+    pub(super) fn known(&mut self, node: Node<'_>, frames: &Frames<'t>) -> Option<Statement> {
+        let start = node.start_byte();
+        while self
+            .before
+            .next_if(|statement| statement.extent.span.start < start)
+            .is_some()
+        {}
+        self.before.next_if(|statement| {
+            statement.extent.span.start == start
+                && statement.extent == Extent::of(node)
+                && statement.frames == frames.place()
+        })
+    }
+
+    /// Remembers a statement that was passed over.
+    pub(super) fn passed(&mut self, statement: Statement) {
+        self.remembered.push(statement);
+        #[cfg(test)]
+        {
+            self.passed += 1;
         }
-        let statement = self.before?.statements.get(&id)?;
-        if frames.place() != statement.frames {
-            return None;
-        }
-        let source = self.source;
-        let text = |part: Span| source.get(part.shifted(span.start).range());
-        let mut bindings = Vec::with_capacity(statement.rebound.len());
-        for Rebound { name, kind } in &statement.rebound {
-            let kind = match kind {
-                Some(kind) => Some(text(*kind)?),
-                None => None,
-            };
-            bindings.push((text(*name)?, kind));
-        }
-        self.remembered.push((id, statement.clone()));
-        Some(bindings)
     }
 
     /// Watches a node that is entered.
     pub(super) fn enter(
         &mut self,
-        id: usize,
+        node: Node<'_>,
         depth: usize,
-        span: Span,
         frames: &Frames<'t>,
         traces: Traces,
     ) {
-        if LENGTHS.contains(&span.len()) && self.watched.len() < MAX_WATCHED {
+        let length = node.end_byte() - node.start_byte();
+        if LENGTHS.contains(&length) && self.watched.len() < MAX_WATCHED {
             self.watched.push(Watched {
-                id,
+                extent: Extent::of(node),
                 depth,
-                span,
                 frames: frames.place(),
                 traces,
                 rebound: self.rebound.len(),
@@ -166,14 +226,16 @@ impl<'q, 't> Watch<'q, 't> {
             let bindings = self.rebound.get(watched.rebound..).unwrap_or_default();
             let rebound: Option<Vec<Rebound>> = bindings
                 .iter()
-                .map(|binding| self.within(watched.span, *binding))
+                .map(|binding| self.within(watched.extent.span, *binding))
                 .collect();
             if let Some(rebound) = rebound {
                 // The statements in it are passed over with it.
                 self.remembered.truncate(watched.remembered);
-                let frames = watched.frames;
-                self.remembered
-                    .push((watched.id, Statement { frames, rebound }));
+                self.remembered.push(Statement {
+                    extent: watched.extent,
+                    frames: watched.frames,
+                    rebound,
+                });
             }
         }
         if self.watched.is_empty() {
@@ -184,8 +246,10 @@ impl<'q, 't> Watch<'q, 't> {
     /// The quiet statements of the tree that was walked.
     pub(super) fn finish(self, declared: Declared) -> Quiet {
         Quiet {
-            statements: self.remembered.into_iter().collect(),
+            statements: self.remembered,
             declared,
+            #[cfg(test)]
+            passed: self.passed,
         }
     }
 
@@ -205,6 +269,16 @@ impl<'q, 't> Watch<'q, 't> {
                 None => None,
             },
         })
+    }
+}
+
+impl Statement {
+    /// What it gives new values to in `source`.
+    pub(super) fn rebound<'t>(&self, source: &'t str) -> impl Iterator<Item = Binding<'t>> {
+        let start = self.extent.span.start;
+        let text = move |part: Span| source.get(part.shifted(start).range());
+        let rebound = self.rebound.iter();
+        rebound.filter_map(move |Rebound { name, kind }| Some((text(*name)?, kind.and_then(text))))
     }
 }
 

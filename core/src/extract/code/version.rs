@@ -12,6 +12,7 @@ use super::walk::Walk;
 use super::{ParseLimits, languages, parse};
 use crate::document::Language;
 use crate::extract::{Extraction, Labels};
+use crate::span::Span;
 
 /// A text with its tree.
 #[derive(Clone, Debug)]
@@ -19,9 +20,8 @@ pub struct Parsed {
     language: Language,
     text: Box<str>,
     tree: Tree,
+    /// Where the walk over this tree, or until then over the one before, came upon nothing.
     quiet: Quiet,
-    /// The tree from which this one was made. While it lives, what the two share goes by the ids in `quiet`.
-    before: Option<Tree>,
 }
 
 impl Parsed {
@@ -32,35 +32,35 @@ impl Parsed {
         previous: Option<Self>,
         limits: ParseLimits,
     ) -> Option<Self> {
-        let reused = previous.and_then(|previous| {
-            let tree = previous.parse_next(language, text, limits)?;
-            Some((tree, previous.quiet, Some(previous.tree)))
-        });
-        let (tree, quiet, before) = match reused {
+        let reused = previous.and_then(|previous| previous.parse_next(language, text, limits));
+        let (tree, quiet) = match reused {
             Some(reused) => reused,
-            None => (parse(language, text, None, limits)?, Quiet::default(), None),
+            None => (parse(language, text, None, limits)?, Quiet::default()),
         };
         Some(Self {
             language,
             text: text.into(),
             tree,
             quiet,
-            before,
         })
     }
 
     /// Adds the fields, records and views of `text`, the text that was parsed, as [`super::extract`] does.
     pub fn extract<'t>(&mut self, text: &'t str, labels: &mut Labels, out: &mut Extraction<'t>) {
         if let Some(compiled) = languages::compiled(self.language) {
-            let walk = Walk::new(compiled, &self.tree, text, Some(&self.quiet), labels, out);
-            let quiet = walk.run(&self.tree);
-            self.quiet = quiet.unwrap_or_default();
+            let quiet = std::mem::take(&mut self.quiet);
+            let walk = Walk::new(compiled, &self.tree, text, Some(quiet), labels, out);
+            self.quiet = walk.run(&self.tree).unwrap_or_default();
         }
-        self.before = None;
     }
 
-    /// The tree of the next version; `None` when a parse from the start may give another one.
-    fn parse_next(&self, language: Language, text: &str, limits: ParseLimits) -> Option<Tree> {
+    /// The tree of the next version and what is quiet there; `None` when a parse from the start may give another one.
+    fn parse_next(
+        mut self,
+        language: Language,
+        text: &str,
+        limits: ParseLimits,
+    ) -> Option<(Tree, Quiet)> {
         let is_whole = matches!(
             language,
             Language::JavaScript | Language::Typescript | Language::Tsx
@@ -68,9 +68,13 @@ impl Parsed {
         if is_whole || self.language != language || self.tree.root_node().has_error() {
             return None;
         }
-        let mut tree = self.tree.clone();
-        tree.edit(&edit_between(&self.text, text)?);
-        parse(language, text, Some(&tree), limits).filter(|tree| !tree.root_node().has_error())
+        let edit = edit_between(&self.text, text)?;
+        self.tree.edit(&edit);
+        let tree = parse(language, text, Some(&self.tree), limits)?;
+        let replaced = Span::new(edit.start_byte, edit.old_end_byte);
+        self.quiet
+            .edit(replaced, edit.new_end_byte - edit.start_byte);
+        (!tree.root_node().has_error()).then_some((tree, self.quiet))
     }
 }
 
@@ -205,22 +209,38 @@ mod tests {
             let mut out = Extraction::default();
             let parsed = parsed.as_mut().expect("the language is in this build");
             parsed.extract(text, &mut Labels::new(), &mut out);
-            (parsed.quiet.len(), out.records.len(), out.fields.len())
+            let quiet = &parsed.quiet;
+            let found = (out.records.len(), out.fields.len());
+            (quiet.len(), quiet.passed, found)
         };
-        assert_eq!(records(&text, &mut parsed), (41, 4, 2));
+        assert_eq!(records(&text, &mut parsed), (41, 0, (4, 2)));
         let edited = text.replace("add(count7, 7)", "add(count8, 7)");
         parsed = Parsed::new(Language::Java, &edited, parsed, ParseLimits::default());
-        assert!(
-            parsed
-                .as_ref()
-                .is_some_and(|parsed| parsed.before.is_some()),
-            "the tree is reused"
-        );
-        assert_eq!(records(&edited, &mut parsed), (41, 4, 2));
+        assert_eq!(records(&edited, &mut parsed), (41, 40, (4, 2)));
         // A declaration gives the numbers a name.
         let declared = edited.replace("} }\n", "} void add(int a, int ssn) {} }\n");
         parsed = Parsed::new(Language::Java, &declared, parsed, ParseLimits::default());
-        assert_eq!(records(&declared, &mut parsed).2, 42);
+        assert_eq!(records(&declared, &mut parsed).2.1, 42);
+    }
+
+    #[test]
+    #[cfg(feature = "language-java")]
+    fn members_of_a_class_are_passed_over_wherever_another_is_edited() {
+        let line = |number: usize| format!("    int total{number} = add(count, {number});\n");
+        let body: String = (0..200).map(line).collect();
+        let mut text = format!("class A {{\n{body}    String ssn = \"x\";\n}}\n");
+        let limits = ParseLimits::default();
+        let mut parsed = None;
+        for (number, at) in [100, 7, 199, 0, 50].into_iter().enumerate() {
+            let mut out = Extraction::default();
+            parsed = Parsed::new(Language::Java, &text, parsed, limits);
+            let version = parsed.as_mut().expect("the language is in this build");
+            version.extract(&text, &mut Labels::new(), &mut out);
+            assert_eq!(out.fields.len(), 1);
+            assert_eq!(version.quiet.len(), 200);
+            assert_eq!(version.quiet.passed, if number == 0 { 0 } else { 199 });
+            text = text.replace(&format!("total{at} "), &format!("renamed{at} "));
+        }
     }
 
     proptest! {

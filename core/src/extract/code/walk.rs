@@ -31,7 +31,7 @@ pub(super) struct Walk<'w, 't> {
     pub(super) target_end: usize,
     comments: Comments,
     first_field: usize,
-    watch: Option<(Watch<'w, 't>, Declared)>,
+    watch: Option<(Watch<'t>, Declared)>,
 }
 
 /// What is known of an object or call before the walk reaches it.
@@ -44,16 +44,16 @@ pub(super) enum Pending<'t> {
 }
 
 impl<'w, 't> Walk<'w, 't> {
-    /// Prepares to walk a tree; given the quiet statements of an earlier tree that still lives, passes over those.
+    /// Prepares to walk a tree; given the quiet statements of an earlier tree as they stand now, passes over those.
     pub(super) fn new(
         compiled: &'static Compiled,
         tree: &Tree,
         source: &'t str,
-        before: Option<&'w Quiet>,
+        before: Option<Quiet>,
         labels: &'w mut Labels,
         out: &'w mut Extraction<'t>,
     ) -> Self {
-        let parameters = Parameters::of(compiled, tree, source, before);
+        let parameters = Parameters::of(compiled, tree, source, before.as_ref());
         let watch = before.map(|before| {
             let declared = parameters.declared();
             (Watch::new(source, before, &declared), declared)
@@ -133,14 +133,24 @@ impl<'w, 't> Walk<'w, 't> {
         if self.watch.is_none() || !self.is_open(node) {
             return false;
         }
-        let span = Span::new(node.start_byte(), node.end_byte());
         let watch = self.watch.as_mut();
-        let known = watch.and_then(|(watch, _)| watch.known(node.id(), span, &self.frames));
-        let is_known = known.is_some();
-        for (name, kind) in known.unwrap_or_default() {
+        let Some(statement) = watch.and_then(|(watch, _)| watch.known(node, &self.frames)) else {
+            return false;
+        };
+        for (name, kind) in statement.rebound(self.source) {
             self.rebind(name, kind);
         }
-        is_known
+        if let Some((watch, _)) = &mut self.watch {
+            watch.passed(statement);
+        }
+        true
+    }
+
+    /// Notes that what the walk does here depends on more than the statement around it.
+    pub(super) fn disturb(&mut self) {
+        if let Some((watch, _)) = &mut self.watch {
+            watch.disturb();
+        }
     }
 
     /// Has the statement watched that is entered, if it may be quiet.
@@ -149,12 +159,11 @@ impl<'w, 't> Walk<'w, 't> {
             return;
         }
         let (is_open, traces) = (self.is_open(node), self.traces());
-        let span = Span::new(node.start_byte(), node.end_byte());
         if let Some((watch, _)) = &mut self.watch {
             if !is_quiet(role) {
                 watch.disturb();
             } else if is_open {
-                watch.enter(node.id(), depth, span, &self.frames, traces);
+                watch.enter(node, depth, &self.frames, traces);
             }
         }
     }
