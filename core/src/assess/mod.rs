@@ -289,7 +289,7 @@ fn is_name_of_thing(rules: &RuleSet, rule: &Compiled, origin: FieldOrigin, value
         && rules.names.likeness(value) == NameLikeness::None
 }
 
-/// Whether a value of a file of translations is what people read beside the field: `"patient_name": "Name des Patienten"`,
+/// Whether a value of a file of translations is what people read beside the field: the German word for a password in
 /// `"password": "Passwort"`. Values have digits there; what a standard's field holds is no translation.
 fn is_translated(origin: FieldOrigin, value: &str) -> bool {
     origin != FieldOrigin::Standard && !value.bytes().any(|byte| byte.is_ascii_digit())
