@@ -3,6 +3,7 @@
 // Values are written in place with `json!`; a reference in front of each would only be noise.
 #![allow(clippy::needless_pass_by_value)]
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -30,8 +31,17 @@ pub(crate) struct LspClient {
 
 /// The path as a URI.
 pub(crate) fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
+    let path = path.to_str().expect("paths of tests are UTF-8");
+    format!("file://{}", utf8_percent_encode(path, IN_PATHS))
 }
+
+/// What editors encode in the path of a URI: all but letters, digits, `/` and the unreserved marks of RFC 3986, 2.3.
+const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 impl LspClient {
     /// Starts a server and says nothing yet.
