@@ -2,24 +2,18 @@
 //! `Jane Roe` stay the same person.
 
 use super::draw::Draw;
-use crate::validate::invented::{ELEMENTS, TITLES};
+use crate::validate::invented::{ELEMENTS, TITLES, is_among, is_word};
 
 pub(super) fn surrogate(text: &str, draw: impl Fn(&str) -> Draw) -> String {
     replaced(text, &TITLES, draw)
 }
 
-/// `text` with every word but `kept` ones replaced by a surrogate of the same case, single letters by `X`, digits by 0.
+/// `text` with every word but `kept` ones, which are sorted and in lower case, replaced by a surrogate of the same case, single letters by `X`, digits by 0.
 pub(super) fn replaced(text: &str, kept: &[&str], draw: impl Fn(&str) -> Draw) -> String {
-    let is_own = |word: &str| {
-        let word = word.to_lowercase();
-        matches!(word.as_str(), "x")
-            || ELEMENTS.contains(&word.as_str())
-            || kept.contains(&word.as_str())
-    };
     let mut words = text
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty());
-    let is_surrogate = words.all(is_own);
+    let is_surrogate = words.all(|word| is_word(word, kept));
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -32,7 +26,7 @@ pub(super) fn replaced(text: &str, kept: &[&str], draw: impl Fn(&str) -> Draw) -
             .find(|c: char| !c.is_alphabetic())
             .unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        if is_surrogate || kept.contains(&word.to_lowercase().as_str()) {
+        if is_surrogate || is_among(word, kept) {
             masked.push_str(word);
         } else {
             masked.push_str(&surrogate_word(word, &draw));

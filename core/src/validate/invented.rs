@@ -167,15 +167,19 @@ fn made_of_elements(value: &str, others: &[&str]) -> bool {
         .filter(|word| !word.is_empty());
     let mut elements = 0;
     let fits = words.all(|word| {
-        let is_element = is_among(word, &ELEMENTS);
-        elements += usize::from(is_element);
-        is_element || word.eq_ignore_ascii_case("x") || is_among(word, others)
+        elements += usize::from(is_among(word, &ELEMENTS));
+        is_word(word, others)
     });
     fits && elements > 0
 }
 
+/// Whether a word is an element, one of `others` or a single `X`.
+pub(crate) fn is_word(word: &str, others: &[&str]) -> bool {
+    is_among(word, &ELEMENTS) || word.eq_ignore_ascii_case("x") || is_among(word, others)
+}
+
 /// Whether `word` is in a sorted list of lower-case words, in whatever case it stands.
-fn is_among(word: &str, list: &[&str]) -> bool {
+pub(crate) fn is_among(word: &str, list: &[&str]) -> bool {
     let folded = || word.bytes().map(|byte| byte.to_ascii_lowercase());
     list.binary_search_by(|known| known.bytes().cmp(folded()))
         .is_ok()

@@ -151,40 +151,16 @@ const fn validator(
     }
 }
 
-const fn slight(
-    name: &'static str,
-    check: fn(&str) -> bool,
-    about: &'static str,
-    source: &'static str,
-) -> Validator {
-    Validator {
-        name,
-        check,
-        proof: Proof::Slight,
-        about,
-        source,
-    }
-}
-
-const fn defining(
-    name: &'static str,
-    check: fn(&str) -> bool,
-    about: &'static str,
-    source: &'static str,
-) -> Validator {
-    Validator {
-        name,
-        check,
-        proof: Proof::Defining,
-        about,
-        source,
+impl Validator {
+    const fn of(self, proof: Proof) -> Self {
+        Self { proof, ..self }
     }
 }
 
 #[rustfmt::skip]
 const VALIDATORS: &[Validator] = &[
     validator("aba-routing", aba_routing, "A US bank routing number with a Federal Reserve prefix and its 3-7-1 check digit.", "American Bankers Association, routing number policy"),
-    defining("age-over-89", age_over_89, "An age from 90 to 130 years.", "45 CFR 164.514(b)(2)(i)(C)"),
+    validator("age-over-89", age_over_89, "An age from 90 to 130 years.", "45 CFR 164.514(b)(2)(i)(C)").of(Proof::Defining),
     validator("atin", atin, "A US adoption taxpayer identification number.", "IRS Publication 1915"),
     validator("au-ihi", au_ihi, "An Australian individual healthcare identifier: 800360 and a Luhn check digit.", "AS 5017"),
     validator("au-medicare", au_medicare, "An Australian Medicare card number with its check digit.", "Services Australia"),
@@ -207,7 +183,7 @@ const VALIDATORS: &[Validator] = &[
     validator("entropy-35", entropy_35, "At least 3.5 bits of Shannon entropy a character.", "Shannon 1948"),
     validator("entropy-4", entropy_4, "At least 4 bits of Shannon entropy a character.", "Shannon 1948"),
     validator("github-crc32", github_crc32, "A GitHub token whose last six characters are the CRC-32 of the thirty before.", "GitHub, Behind GitHub's new authentication token formats"),
-    slight("has-digit", has_digit, "At least one digit.", "What tells a number of no fixed form from a word"),
+    validator("has-digit", has_digit, "At least one digit.", "What tells a number of no fixed form from a word").of(Proof::Slight),
     validator("hex", hex, "An even number of hexadecimal digits, eight or more.", "RFC 4648 section 8"),
     validator("iban", iban, "An IBAN of a registered country, of its length, with its check digits (modulo 97).", "ISO 13616-1"),
     validator("imei", imei, "A mobile equipment identity with a Luhn check digit.", "3GPP TS 23.003"),
@@ -219,7 +195,7 @@ const VALIDATORS: &[Validator] = &[
     validator("luhn", luhn, "Digits with a Luhn check digit.", "ISO/IEC 7812-1 annex B"),
     validator("mac-address", mac_address, "The hardware address of a network interface.", "IEEE 802"),
     validator("mbi", mbi, "A Medicare beneficiary identifier.", "CMS, Understanding the MBI Format"),
-    slight("mixed-password", mixed_password, "Six characters or more with a letter and a digit, or with letters of both cases and a sign.", "Microsoft, Password must meet complexity requirements"),
+    validator("mixed-password", mixed_password, "Six characters or more with a letter and a digit, or with letters of both cases and a sign.", "Microsoft, Password must meet complexity requirements").of(Proof::Slight),
     validator("nanp-local-phone", nanp_local_phone, "The last seven digits of a North American telephone number.", "North American Numbering Plan"),
     validator("nanp-phone", nanp_phone, "A North American telephone number with its area code.", "North American Numbering Plan"),
     validator("nhs", nhs, "A British NHS number (modulo 11).", "NHS Data Dictionary"),
