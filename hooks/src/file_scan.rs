@@ -24,7 +24,7 @@ pub(crate) const WHOLE: u64 = 8 << 20;
 pub(crate) struct FileScan {
     pub(crate) engine: Engine,
     pub(crate) suppression: Suppression,
-    max_file_size: u64,
+    max_file_size: Option<u64>,
     threads: usize,
 }
 
@@ -55,7 +55,7 @@ impl FileScan {
                 baseline,
                 &judgement.folder(),
             )?,
-            max_file_size: config.max_file_size.unwrap_or(u64::MAX),
+            max_file_size: config.max_file_size,
             threads,
         })
     }
@@ -124,7 +124,9 @@ impl FileScan {
     }
 
     fn scan(&self, entry: &Entry, space: &mut Space) -> io::Result<DocumentReport> {
-        if entry.size > self.max_file_size {
+        if let Some(most) = self.max_file_size
+            && entry.size()? > most
+        {
             return Ok(DocumentReport {
                 skipped: Some(Skip::TooLarge),
                 ..self.engine.scan_path(&entry.logical, &mut space.scratch)

@@ -195,7 +195,9 @@ fn scan_files(
                         break;
                     };
                     told.step(index, entries.len());
-                    let read = scan_file(session, judgement, &entry.path, entry.size, &mut space);
+                    let read = entry.size().ok().and_then(|size| {
+                        scan_file(session, judgement, &entry.path, size, &mut space)
+                    });
                     let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
                     match read {
                         None => all.not_scanned += 1,

@@ -11,8 +11,8 @@ use crate::finding::Category;
 use crate::rule::set::{RuleIndex, Wakes};
 use crate::span::Span;
 
-/// Plausible weak fields from which source code is parsed: one alone makes no record.
-const ENOUGH_WEAK: usize = 2;
+/// How far apart, in bytes, two weak fields of one record may stand in source code.
+const ONE_RECORD: usize = 2048;
 
 /// What the prefilter saw in a text.
 #[derive(Debug, Default)]
@@ -68,7 +68,10 @@ impl Engine {
                         hits.phi |=
                             *category == Category::Phi && !is_within_word(text.as_bytes(), span);
                     }
-                    Wakes::Signature => hits.signature = true,
+                    Wakes::Signature(signature) => {
+                        hits.signature =
+                            hits.signature || signature.shows(text.as_bytes(), span);
+                    }
                     Wakes::Statement => hits.statement = true,
                     Wakes::Health => hits.health = true,
                     Wakes::Synthetic => hits.synthetic = true,
@@ -114,17 +117,25 @@ impl Engine {
         Some((field, category))
     }
 
-    /// Whether several plausible fields with common names stand in a text.
+    /// Whether plausible fields with common names stand near each other in a text: one alone makes no record.
     fn holds_weak_fields(&self, text: &str) -> bool {
-        let mut weak = 0;
+        let mut last: Option<Span> = None;
+        let mut found = false;
         let (prefilter, keywords) = self.weak();
         prefilter.scan(text.as_bytes(), |keyword, at| {
             let hit = Span::new(at, at + keywords[keyword as usize].len());
-            if weak < ENOUGH_WEAK && self.plausible_field(text, hit).is_some() {
-                weak += 1;
+            if found {
+                return;
+            }
+            if let Some((field, _)) = self.plausible_field(text, hit) {
+                // Several keywords may be parts of one name.
+                found = last.is_some_and(|last| {
+                    last != field.value && field.value.start.abs_diff(last.end) < ONE_RECORD
+                });
+                last = Some(field.value);
             }
         });
-        weak >= ENOUGH_WEAK
+        found
     }
 }
 

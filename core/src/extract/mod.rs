@@ -32,6 +32,7 @@ mod payload;
 pub mod plain;
 #[cfg(test)]
 mod reading;
+pub(crate) mod signature;
 pub mod sql;
 pub mod x12;
 pub mod xml;

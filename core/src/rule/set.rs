@@ -8,6 +8,7 @@ use regex::Regex;
 use crate::context::synthetic::MARKS;
 use crate::context::{About, LanguageModel, Lexicon, PersonNames};
 use crate::error::Error;
+use crate::extract::signature::{SIGNATURES, Signature};
 use crate::extract::{Label, Labels, Scheme};
 use crate::finding::Category;
 use crate::rule::shape::Shape;
@@ -44,8 +45,8 @@ pub(crate) enum Wakes {
     Regex(RuleIndex),
     /// A field with a telling name may stand here.
     Field(Category),
-    /// The document, or something in it, is in a format of health data.
-    Signature,
+    /// The document, or something in it, is in a format of health data, if it is written so.
+    Signature(Signature),
     /// Rows of a table stand in SQL, their columns named apart from the values.
     Statement,
     /// The document is about health: weak names count in it.
@@ -83,34 +84,6 @@ pub(crate) struct RuleSet {
 /// What shows that a text of another language holds rows in SQL.
 const STATEMENT: &str = "insert into";
 
-/// Texts that show a format of health data in any document, even inside a string of source code.
-const SIGNATURES: [&str; 24] = [
-    "msh|",
-    "pid|",
-    "nk1|",
-    "gt1|",
-    "in1|",
-    "in2|",
-    "mrg|",
-    "pv1|",
-    "isa*",
-    "nm1*",
-    "dmg*",
-    "clp*",
-    "resourcetype",
-    "clinicaldocument",
-    "recordtarget",
-    "patientrole",
-    "hl7-org",
-    "hl7.org/fhir",
-    "(0010,00",
-    "00100010",
-    "00100020",
-    "birthdate",
-    "subscriberid",
-    "isa|",
-];
-
 impl RuleSet {
     /// Checks and indexes `rules` for `profile`; `reserved` says what becomes of values that are nobody's.
     ///
@@ -145,8 +118,8 @@ impl RuleSet {
             set.add(rule, &heads, &mut keywords)?;
         }
         wake(&mut keywords, STATEMENT, Wakes::Statement);
-        for signature in SIGNATURES {
-            wake(&mut keywords, signature, Wakes::Signature);
+        for (text, signature) in SIGNATURES {
+            wake(&mut keywords, text, Wakes::Signature(signature));
         }
         for word in &set.lexicon.waking {
             wake(&mut keywords, word, Wakes::Health);

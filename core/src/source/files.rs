@@ -41,8 +41,17 @@ pub struct Entry {
     pub path: PathBuf,
     /// Its name in reports.
     pub logical: LogicalPath,
-    /// Its length in bytes when the walk met it.
-    pub size: u64,
+}
+
+impl Entry {
+    /// The length of the file in bytes, as it is now. A walk does not ask for it: most of its users read the file anyway.
+    ///
+    /// # Errors
+    ///
+    /// Whatever asking the file system gives.
+    pub fn size(&self) -> io::Result<u64> {
+        fs::metadata(&self.path).map(|metadata| metadata.len())
+    }
 }
 
 /// Something that the walk could not read.
@@ -246,12 +255,11 @@ impl Counts {
             return None;
         }
         // A link that somebody named is followed, whatever the walker calls it.
-        let metadata = if entry.depth() == 0 {
-            fs::metadata(entry.path())
-        } else {
-            fs::symlink_metadata(entry.path())
-        };
-        self.regular(entry.into_path(), metadata)
+        if entry.depth() == 0 {
+            let kind = fs::metadata(entry.path()).map(|metadata| metadata.file_type());
+            return self.regular(entry.into_path(), kind);
+        }
+        self.regular(entry.into_path(), Ok(kind))
     }
 
     /// The entry for a path that the walker passed over.
@@ -265,17 +273,16 @@ impl Counts {
                 self.symlinks.fetch_add(1, Ordering::Relaxed);
                 None
             }
-            metadata => self.regular(path, metadata),
+            metadata => self.regular(path, metadata.map(|metadata| metadata.file_type())),
         }
     }
 
-    fn regular(&self, path: PathBuf, metadata: io::Result<fs::Metadata>) -> Option<Entry> {
-        match metadata {
-            Ok(metadata) if metadata.is_file() => {
+    fn regular(&self, path: PathBuf, kind: io::Result<fs::FileType>) -> Option<Entry> {
+        match kind {
+            Ok(kind) if kind.is_file() => {
                 self.files.fetch_add(1, Ordering::Relaxed);
                 Some(Entry {
                     logical: logical_path(&path),
-                    size: metadata.len(),
                     path,
                 })
             }
