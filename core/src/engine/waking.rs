@@ -63,11 +63,12 @@ impl Engine {
                         let reach = self.rules.rules[*rule].rule.reach.unwrap_or(REACH);
                         regions.add(*rule, span, reach);
                     }
-                    Wakes::Field(category) => {
+                    Wakes::Field(category) if are_words(text.as_bytes(), span) => {
                         hits.telling.push(span);
-                        hits.phi |=
-                            *category == Category::Phi && !is_within_word(text.as_bytes(), span);
+                        hits.phi |= *category == Category::Phi;
                     }
+                    // `mbi` of `combine`: no name with that word in it.
+                    Wakes::Field(_) => {}
                     Wakes::Signature(signature) => {
                         hits.signature =
                             hits.signature || signature.shows(text.as_bytes(), span);
@@ -139,18 +140,66 @@ impl Engine {
     }
 }
 
-/// Whether a hit is a part of a longer word (`dob` of `adobe`): letters of one case go on before or after it.
-fn is_within_word(text: &[u8], hit: Span) -> bool {
-    let goes_on = |one: usize, next: usize| match (text.get(one), text.get(next)) {
-        (Some(one), Some(next)) => {
-            one.is_ascii_lowercase() && next.is_ascii_lowercase()
-                || one.is_ascii_uppercase() && next.is_ascii_uppercase()
-        }
-        _ => false,
+/// Whether a hit begins and ends where a name is parted into words, as [`crate::rule::words`] does it.
+fn are_words(text: &[u8], hit: Span) -> bool {
+    is_border(text, hit.start) && is_border(text, hit.end)
+}
+
+/// Whether the letters on the two sides of `at` belong to different words. Letters that are not ASCII are left to those who
+/// read the name.
+fn is_border(text: &[u8], at: usize) -> bool {
+    let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|at| text.get(at)), text.get(at))
+    else {
+        return true;
     };
-    // The last capital of a run begins the next word: `HTTPPassword`.
-    let begins_word = text.get(hit.start).is_some_and(u8::is_ascii_uppercase)
-        && text.get(hit.start + 1).is_some_and(u8::is_ascii_lowercase);
-    let before = hit.start > 0 && !begins_word && goes_on(hit.start - 1, hit.start);
-    before || goes_on(hit.end - 1, hit.end)
+    match (before.is_ascii_uppercase(), after.is_ascii_uppercase()) {
+        _ if !before.is_ascii_alphabetic() || !after.is_ascii_alphabetic() => true,
+        // The last capital of a run begins the next word: `HTTPPassword`.
+        (true, true) => text.get(at + 1).is_some_and(u8::is_ascii_lowercase),
+        (_, after_is_capital) => after_is_capital,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::rule::words;
+
+    #[test]
+    fn words_within_names() {
+        for (text, word, expected) in [
+            ("ssn", "ssn", true),
+            ("patientSSN_2", "SSN", true),
+            ("SSNNumber", "SSN", true),
+            ("HTTPPassword", "Password", true),
+            ("ssn2", "ssn", true),
+            ("classNode", "ssN", false),
+            ("combine", "mbi", false),
+            ("passed", "pass", false),
+            ("xMrNq", "MrN", false),
+            ("ADOBE", "DOB", false),
+        ] {
+            let at = text.find(word).expect("it is there");
+            let hit = Span::new(at, at + word.len());
+            assert_eq!(are_words(text.as_bytes(), hit), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        /// A keyword that stands in a name as words of it is never passed over.
+        #[test]
+        fn no_word_is_missed(before in "[a-cA-C_1]{0,5}", word in "[a-cA-C]{3,5}", after in "[a-cA-C_1]{0,5}") {
+            let text = format!("{before}{word}{after}");
+            let hit = Span::new(before.len(), before.len() + word.len());
+            let apart: Vec<String> = [&before, &word, &after]
+                .into_iter()
+                .flat_map(|part| words(part).all)
+                .collect();
+            if words(&text).all == apart {
+                prop_assert!(are_words(text.as_bytes(), hit), "{}", text);
+            }
+        }
+    }
 }
