@@ -12,7 +12,9 @@ use crate::engine::reading::{self, Reading};
 use crate::engine::waking::{Hits, Plausible};
 use crate::engine::{Engine, Scratch};
 use crate::extract::lexical::LexicalField;
-use crate::extract::{Extraction, Labels, Problem, Repeated, Scheme, Window, decode};
+use crate::extract::{
+    Extraction, Extractor, Labels, Problem, Repeated, Scheme, Window, decode,
+};
 use crate::finding::Category;
 use crate::rule::set::RuleIndex;
 use crate::rule::{Strength, words};
@@ -67,6 +69,8 @@ pub(super) struct DocumentPass<'e> {
     /// Chosen when a text first turns out to be worth reading.
     reading: Option<Reading>,
     around: Surroundings,
+    /// What its path says, found out when a value is to be weighed.
+    kind: OnceCell<PathKind>,
     /// Records seen so far, so that their numbers are unique in the document.
     records: usize,
     /// Rules about other paths, found out when a rule that names a path first matters.
@@ -89,7 +93,7 @@ impl<'e> DocumentPass<'e> {
     pub(super) fn new(engine: &'e Engine, path: &LogicalPath) -> Self {
         let around = Surroundings {
             about: About::Other,
-            path: PathKind::of(path),
+            path: PathKind::Source,
             health: false,
             synthetic: false,
         };
@@ -98,6 +102,7 @@ impl<'e> DocumentPass<'e> {
             path: path.clone(),
             reading: None,
             around,
+            kind: OnceCell::new(),
             records: 0,
             elsewhere: OnceCell::new(),
             previous: None,
@@ -115,6 +120,14 @@ impl<'e> DocumentPass<'e> {
     fn is_here(&self, rule: RuleIndex) -> bool {
         let rules = &self.engine.rules.rules;
         rules[rule].rule.path.is_none() || !self.elsewhere().contains(&rule)
+    }
+
+    fn surroundings(&self) -> Surroundings {
+        let path = *self.kind.get_or_init(|| PathKind::of(&self.path));
+        Surroundings {
+            path,
+            ..self.around
+        }
     }
 
     fn elsewhere(&self) -> &[RuleIndex] {
@@ -243,11 +256,11 @@ impl<'e> DocumentPass<'e> {
             let reading = reading.get_or_insert_with(|| self.reading_of(origin, window.text));
             // What a record ends with may begin what a rule's regex finds: the end of a window is left for the next.
             let readable = match (&reading, window.end) {
-                (Reading::Structured(_) | Reading::Mixed(..), End::More) => Window {
+                (Reading::Code(_), _) | (_, End::Last) => window,
+                (_, End::More) => Window {
                     text: &window.text[..without_overlap(window.text)],
                     end: End::More,
                 },
-                _ => window,
             };
             read = self.read(readable, reading, &hits, scratch, &mut extraction);
             self.fields(window.text, &extraction, scratch, candidates);
@@ -270,7 +283,7 @@ impl<'e> DocumentPass<'e> {
     fn reading_of(&mut self, origin: Origin<'_>, text: &str) -> Reading {
         let Origin::View(view) = origin else {
             let reading = reading::of_document(&self.path, detect(&self.path, text), text);
-            if matches!(reading, Reading::Structured(_)) {
+            if matches!(reading, Reading::Prose(_) | Reading::Structured(_)) {
                 self.around.about = about_file(self.engine, &self.path);
             }
             return reading;
@@ -289,6 +302,14 @@ impl<'e> DocumentPass<'e> {
     ) -> Option<usize> {
         let labels = &mut scratch.labels;
         match reading {
+            // Common names count where there is health or a format of it; without, what stands apart from every hit is nothing.
+            Reading::Prose(prose)
+                if window.end == End::Last && hits.are_names() && !self.around.health =>
+            {
+                prose.read_around(window.text, &hits.telling, labels, out);
+                Some(window.text.len())
+            }
+            Reading::Prose(prose) => Some(prose.read(window, labels, out)),
             Reading::Structured(extractor) => Some(extractor.read(window, labels, out)),
             Reading::Mixed(extractor, language) => {
                 let read = extractor.read(window, labels, out);
@@ -390,7 +411,7 @@ impl<'e> DocumentPass<'e> {
             score.add(EvidenceKind::ContextWord);
         }
         assess::weigh_shaped_value(&self.engine.rules, rule, value, text, span, &mut score)?;
-        self.around.weigh(rule.category, text, span, &mut score);
+        self.surroundings().weigh(rule.category, text, span, &mut score);
         Some(Candidate {
             rule: index,
             span,
@@ -410,6 +431,7 @@ impl<'e> DocumentPass<'e> {
         candidates: &mut Vec<Candidate>,
     ) {
         let first = self.records;
+        let around = self.surroundings();
         let Scratch {
             labels, assessment, ..
         } = scratch;
@@ -419,7 +441,7 @@ impl<'e> DocumentPass<'e> {
             assessment,
             text,
             extraction,
-            self.around,
+            around,
             |mut candidate| {
                 if !self.is_here(candidate.rule) {
                     return;

@@ -20,6 +20,8 @@ const HEAD: usize = 4096;
 
 /// How a text is read.
 pub(super) enum Reading {
+    /// As text of any kind, in which labelled values stand.
+    Prose(Prose),
     /// By the extractor of its format, which keeps its state from window to window.
     Structured(Box<dyn Extractor>),
     /// As source code, and by the extractor of a format of health data that stands in it.
@@ -31,7 +33,7 @@ pub(super) enum Reading {
 impl Reading {
     /// By the reader of last resort, which finds labelled values in any text.
     pub(super) fn prose() -> Self {
-        structured(Prose::new())
+        Self::Prose(Prose::new())
     }
 }
 

@@ -32,6 +32,11 @@ impl Hits {
     pub(super) fn wakes_fields(&self) -> bool {
         self.signature || self.health || !self.telling.is_empty()
     }
+
+    /// Whether nothing but names of fields was seen.
+    pub(super) fn are_names(&self) -> bool {
+        !self.signature && !self.health && !self.telling.is_empty()
+    }
 }
 
 /// What is worth reading in source code.

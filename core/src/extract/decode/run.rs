@@ -6,7 +6,7 @@ use crate::span::Span;
 const BLOCK: usize = 8;
 
 /// No digit of an encoding stands below this byte; blanks, quotes, parentheses and the ends of lines do.
-const LEAST: u8 = b'+';
+const LEAST: u64 = b'+' as u64;
 
 /// What stands in a table of digits for a byte that is none. Values of digits leave its highest bit free.
 pub(super) const NONE: u8 = u8::MAX;
@@ -24,7 +24,11 @@ pub(super) fn runs(bytes: &[u8], min: usize, digits: &[u8; 256]) -> impl Iterato
         let mut done = at;
         while let Some(ahead) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
             // Without a branch for each byte.
-            if holds_less(*ahead) || ahead.iter().fold(0, |all, &byte| all | value(byte)) > 0x7f {
+            if let Some(last) = last_less(*ahead) {
+                at += last + stride;
+                continue;
+            }
+            if ahead.iter().fold(0, |all, &byte| all | value(byte)) > 0x7f {
                 at += stride;
                 continue;
             }
@@ -41,11 +45,15 @@ pub(super) fn runs(bytes: &[u8], min: usize, digits: &[u8; 256]) -> impl Iterato
     })
 }
 
-/// Whether one of `bytes` is less than [`LEAST`]: a subtraction borrows from its highest bit, and only there.
-fn holds_less(bytes: [u8; BLOCK]) -> bool {
+/// Where the last of `bytes` stands that is less than [`LEAST`].
+fn last_less(bytes: [u8; BLOCK]) -> Option<usize> {
     const EACH: u64 = u64::MAX / 0xff;
+    const HIGHEST: u64 = EACH << 7;
     let bytes = u64::from_le_bytes(bytes);
-    bytes.wrapping_sub(EACH * u64::from(LEAST)) & !bytes & (EACH << 7) != 0
+    // With the highest bit set a byte borrows from no other; the bit is gone where the rest is less.
+    let less = !((bytes | HIGHEST) - EACH * LEAST) & !bytes & HIGHEST;
+    let above = less.leading_zeros() as usize / 8;
+    (BLOCK - 1).checked_sub(above)
 }
 
 #[cfg(test)]
@@ -53,8 +61,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Decimal digits, and the least of all.
     const DECIMAL: [u8; 256] = {
         let mut table = [NONE; 256];
+        table[LEAST as usize] = 10;
         let mut digit = 0;
         while digit < 10 {
             table[(b'0' + digit) as usize] = digit;
@@ -68,7 +78,7 @@ mod tests {
         let mut found = Vec::new();
         let mut start = 0;
         for at in 0..=bytes.len() {
-            if bytes.get(at).is_none_or(|byte| !byte.is_ascii_digit()) {
+            if bytes.get(at).is_none_or(|&byte| DECIMAL[usize::from(byte)] == NONE) {
                 if at - start >= min {
                     found.push(Span::new(start, at));
                 }
@@ -80,7 +90,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn long_runs_are_found_and_no_others(text in "[0-9]{0,30}[ a][0-9]{0,12}[ a][0-9]{0,30}", min in BLOCK..24) {
+        fn long_runs_are_found_and_no_others(text in "[0-9+]{0,30}[ *a][0-9+]{0,12}[ *a][0-9+]{0,30}", min in BLOCK..24) {
             let found: Vec<Span> = runs(text.as_bytes(), min, &DECIMAL).collect();
             prop_assert_eq!(found, plainly(text.as_bytes(), min));
         }

@@ -5,7 +5,7 @@ use super::mark::{Mark, MarkKind, marks};
 use super::scalar::{Scalar, Single};
 use super::{command, table};
 use crate::extract::{
-    Extraction, Extractor, FieldOrigin, Label, Labels, RecordId, Repeated, Scheme, Window,
+    End, Extraction, Extractor, FieldOrigin, Label, Labels, RecordId, Repeated, Scheme, Window,
 };
 use crate::span::Span;
 
@@ -175,18 +175,33 @@ fn label_value(content: &str) -> usize {
     }
 }
 
-impl Extractor for Prose {
-    fn read<'t>(
+impl Prose {
+    /// Reads the paragraphs of a whole text in which one of `hits` stands, each a position in bytes. A blank line ends
+    /// records and tables, so what is read is the same as it is in the whole text.
+    pub(crate) fn read_around<'t>(
         &mut self,
-        window: Window<'t>,
+        text: &'t str,
+        hits: &[Span],
         labels: &mut Labels,
         out: &mut Extraction<'t>,
-    ) -> usize {
+    ) {
+        for paragraph in paragraphs(text, hits) {
+            let mut lines = Lines::new(&text[..paragraph.end], End::Last);
+            lines.go_to(paragraph.start);
+            self.lines(text, &mut lines, labels, out);
+        }
+    }
+
+    fn lines<'t>(
+        &mut self,
+        text: &'t str,
+        lines: &mut Lines<'_>,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) {
         self.open = None;
-        let text = window.text;
-        let mut lines = Lines::new(text, window.end);
         let mut previous = Span::default();
-        for whole in lines.by_ref() {
+        for whole in lines {
             let line = trimmed(text, whole);
             let content = &text[line.range()];
             if content.is_empty() || content.starts_with("# ") || content.starts_with("##") {
@@ -199,6 +214,54 @@ impl Extractor for Prose {
             }
             previous = line;
         }
+    }
+}
+
+/// The paragraphs around `hits`, in order and without duplicates.
+fn paragraphs(text: &str, hits: &[Span]) -> Vec<Span> {
+    let mut starts: Vec<usize> = hits.iter().map(|hit| hit.start).collect();
+    starts.sort_unstable();
+    let mut found: Vec<Span> = Vec::new();
+    for at in starts {
+        if found.last().is_none_or(|last| last.end <= at) {
+            found.push(paragraph(text, at));
+        }
+    }
+    found
+}
+
+/// The lines around `at` up to the nearest blank ones.
+fn paragraph(text: &str, at: usize) -> Span {
+    let line_start = |end: usize| text[..end].rfind('\n').map_or(0, |before| before + 1);
+    let line_end = |start: usize| text[start..].find('\n').map(|length| start + length + 1);
+    let mut start = line_start(at);
+    while start > 0 {
+        let before = line_start(start - 1);
+        if text[before..start].trim().is_empty() {
+            break;
+        }
+        start = before;
+    }
+    let mut end = line_end(at).unwrap_or(text.len());
+    while end < text.len() {
+        let next = line_end(end).unwrap_or(text.len());
+        if text[end..next].trim().is_empty() {
+            break;
+        }
+        end = next;
+    }
+    Span::new(start, end)
+}
+
+impl Extractor for Prose {
+    fn read<'t>(
+        &mut self,
+        window: Window<'t>,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) -> usize {
+        let mut lines = Lines::new(window.text, window.end);
+        self.lines(window.text, &mut lines, labels, out);
         lines.position()
     }
 }
@@ -206,7 +269,6 @@ impl Extractor for Prose {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::End;
     use crate::extract::reading::{assert_sound, listing};
     use proptest::prelude::*;
 
