@@ -1,12 +1,12 @@
 //! E-mail addresses: a keyed mailbox at example.com, which RFC 2606 keeps free.
 
-use super::draw::Draw;
+use super::draw::Draws;
 
-pub(super) fn surrogate(text: &str, draw: impl Fn(&str) -> Draw) -> String {
+pub(super) fn surrogate(text: &str, draws: Draws<'_>) -> String {
     const DOMAIN: &str = "@example.com";
     if text.ends_with(DOMAIN) {
         return text.to_owned();
     }
-    let mailbox = draw(&text.trim().to_lowercase()).hex(8);
+    let mailbox = draws.draw(&text.trim().to_lowercase()).hex(8);
     format!("person-{mailbox}{DOMAIN}")
 }

@@ -2,21 +2,20 @@
 
 use std::net::IpAddr;
 
-use super::draw::Draw;
+use super::draw::Draws;
 use super::opaque;
 
 const DOCUMENTATION_V4: [&str; 3] = ["192.0.2", "198.51.100", "203.0.113"];
 
-pub(super) fn surrogate(text: &str, draw: impl Fn(&str) -> Draw) -> String {
+pub(super) fn surrogate(text: &str, draws: Draws<'_>) -> String {
     let Ok(address) = text.trim().parse::<IpAddr>() else {
-        return opaque::surrogate(text, 0, draw);
+        return opaque::surrogate(text, 0, draws);
     };
-    let mut drawn = draw(&address.to_string());
-    match address {
+    draws.distinct(&address.to_string(), |draw| match address {
         IpAddr::V4(_) => {
-            let network = DOCUMENTATION_V4[usize::from(drawn.below(3))];
-            format!("{network}.{}", drawn.below(255))
+            let network = DOCUMENTATION_V4[usize::from(draw.below(3))];
+            format!("{network}.{}", draw.below(255))
         }
-        IpAddr::V6(_) => format!("2001:db8::{}:{}", drawn.hex(4), drawn.hex(4)),
-    }
+        IpAddr::V6(_) => format!("2001:db8::{}:{}", draw.hex(4), draw.hex(4)),
+    })
 }

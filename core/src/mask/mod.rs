@@ -3,7 +3,8 @@
 //! A surrogate has the form of the original, so that programs still read it, and is never anyone's: of a range that an
 //! authority keeps free where there is one, else of a form that [`invented`](crate::validate::invented) knows. The scan
 //! stays silent about both. Under one key the same value always
-//! gets the same surrogate, so that records still belong together; without the key nothing leads back.
+//! gets the same surrogate, so that records still belong together, and within a session another value another one, as far as there are
+//! enough; without the key nothing leads back.
 
 mod age;
 mod date;
@@ -17,10 +18,12 @@ mod place;
 mod sample;
 mod url;
 
+use std::sync::Mutex;
+
 use crate::finding::{Category, Value};
 use crate::rule::{Identifier, Rule};
-use crate::validate::{ReservedStrength, reserved};
-use draw::Draw;
+use crate::validate::{ReservedKind, ReservedStrength, reserved};
+use draw::{Draws, Given};
 
 /// Gives surrogates under the key of a session.
 ///
@@ -49,9 +52,9 @@ use draw::Draw;
 /// assert_eq!(surrogates.surrogate(&rules[0], &Value::new(&masked, "")), masked);
 /// # Ok::<(), safeharbor_core::Error>(())
 /// ```
-#[derive(Clone)]
 pub struct Surrogates {
     key: [u8; 32],
+    given: Mutex<Given>,
 }
 
 impl std::fmt::Debug for Surrogates {
@@ -63,33 +66,41 @@ impl std::fmt::Debug for Surrogates {
 impl Surrogates {
     /// Surrogates under `key`, which is to be random, kept for the session and then forgotten.
     pub fn new(key: [u8; 32]) -> Self {
-        Self { key }
+        Self {
+            key,
+            given: Mutex::default(),
+        }
     }
 
     /// What takes the place of a value that `rule` found.
     pub fn surrogate(&self, rule: &Rule, value: &Value) -> String {
         let text = value.reveal();
-        let never_real =
-            reserved(text).is_some_and(|reserved| reserved.strength == ReservedStrength::NeverReal);
+        let form = Form::of(rule);
+        let never_real = reserved(text).is_some_and(|reserved| {
+            reserved.strength == ReservedStrength::NeverReal && form.may_be(reserved.kind)
+        });
         if never_real {
             return text.to_owned();
         }
-        let form = Form::of(rule);
-        let draw = |of: &str| Draw::new(&self.key, form.name(), of);
+        let draws = Draws {
+            key: &self.key,
+            form: form.name(),
+            given: &self.given,
+        };
         match form {
             Form::Age => age::surrogate(text),
-            Form::Card => sample::card(text, draw),
+            Form::Card => sample::card(text, draws),
             Form::Date => date::surrogate(text),
-            Form::Email => email::surrogate(text, draw),
-            Form::Ip => ip::surrogate(text, draw),
-            Form::Mbi => sample::mbi(text, draw),
-            Form::Name => name::surrogate(text, draw),
-            Form::Npi => sample::npi(text, draw),
-            Form::Opaque => opaque::surrogate(text, value.public_prefix().len(), draw),
-            Form::Phone => phone::surrogate(text, draw),
-            Form::Place => place::surrogate(text, draw),
-            Form::Ssn => sample::ssn(text, draw),
-            Form::Url => url::surrogate(text, draw),
+            Form::Email => email::surrogate(text, draws),
+            Form::Ip => ip::surrogate(text, draws),
+            Form::Mbi => sample::mbi(text, draws),
+            Form::Name => name::surrogate(text, draws),
+            Form::Npi => sample::npi(text, draws),
+            Form::Opaque => opaque::surrogate(text, value.public_prefix().len(), draws),
+            Form::Phone => phone::surrogate(text, draws),
+            Form::Place => place::surrogate(text, draws),
+            Form::Ssn => sample::ssn(text, draws),
+            Form::Url => url::surrogate(text, draws),
         }
     }
 }
@@ -158,6 +169,19 @@ impl Form {
         }
     }
 
+    /// Whether what is known of a value that is of a kind counts for values of this form.
+    fn may_be(self, kind: ReservedKind) -> bool {
+        match kind {
+            ReservedKind::Address => self == Self::Ip,
+            ReservedKind::Card => self == Self::Card,
+            ReservedKind::Domain => matches!(self, Self::Email | Self::Url),
+            ReservedKind::Key => self == Self::Opaque,
+            ReservedKind::Mbi => self == Self::Mbi,
+            ReservedKind::Phone => self == Self::Phone,
+            ReservedKind::Ssn => self == Self::Ssn,
+        }
+    }
+
     /// Keeps the draws of one form apart from those of another.
     fn name(self) -> &'static str {
         match self {
@@ -180,6 +204,8 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -272,6 +298,32 @@ mod tests {
         assert_eq!(surrogate(1, "has-digit", "00482913"), first);
         assert_ne!(surrogate(2, "has-digit", "00482913"), first);
         assert_ne!(surrogate(1, "has-digit", "00482914"), first);
+    }
+
+    #[test]
+    fn people_stay_apart() {
+        for (validator, person) in [
+            ("ssn", "536-22-1"),
+            ("phone", "(212) 736-5"),
+            ("has-digit", "MRN-00482"),
+        ] {
+            let (surrogates, rule) = (Surrogates::new([1; 32]), rule(validator));
+            let masked = |number: usize| {
+                let value = Value::new(&format!("{person}{number:03}"), "");
+                surrogates.surrogate(&rule, &value)
+            };
+            let first: Vec<String> = (0..300).map(masked).collect();
+            let distinct: HashSet<&String> = first.iter().collect();
+            assert_eq!(distinct.len(), first.len(), "{validator}");
+            assert_eq!((0..300).map(masked).collect::<Vec<_>>(), first);
+        }
+    }
+
+    #[test]
+    fn what_is_nobodys_as_one_number_is_masked_as_another() {
+        for text in ["900001234", "555-0123", "2125550123"] {
+            assert_ne!(surrogate(1, "has-digit", text), text);
+        }
     }
 
     #[test]

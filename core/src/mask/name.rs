@@ -1,15 +1,15 @@
 //! Names of people: chemical elements that are nobody's name, one for each word of the name, so that `ROE^JANE` and
 //! `Jane Roe` stay the same person.
 
-use super::draw::Draw;
+use super::draw::Draws;
 use crate::validate::invented::{ELEMENTS, TITLES, is_among, is_word};
 
-pub(super) fn surrogate(text: &str, draw: impl Fn(&str) -> Draw) -> String {
-    replaced(text, &TITLES, draw)
+pub(super) fn surrogate(text: &str, draws: Draws<'_>) -> String {
+    replaced(text, &TITLES, draws)
 }
 
 /// `text` with every word but `kept` ones, which are sorted and in lower case, replaced by a surrogate of the same case, single letters by `X`, digits by 0.
-pub(super) fn replaced(text: &str, kept: &[&str], draw: impl Fn(&str) -> Draw) -> String {
+pub(super) fn replaced(text: &str, kept: &[&str], draws: Draws<'_>) -> String {
     let mut words = text
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty());
@@ -29,34 +29,38 @@ pub(super) fn replaced(text: &str, kept: &[&str], draw: impl Fn(&str) -> Draw) -
         if is_surrogate || is_among(word, kept) {
             masked.push_str(word);
         } else {
-            masked.push_str(&surrogate_word(word, &draw));
+            masked.push_str(&surrogate_word(word, draws));
         }
         rest = after;
     }
     masked
 }
 
-fn surrogate_word(word: &str, draw: &impl Fn(&str) -> Draw) -> String {
+fn surrogate_word(word: &str, draws: Draws<'_>) -> String {
     let mut letters = word.chars();
     let (first, second) = (letters.next(), letters.next());
     let is_upper = |c: Option<char>| c.is_some_and(char::is_uppercase);
     let chosen = match second {
-        None => "x",
-        Some(_) => ELEMENTS[usize::from(draw(&word.to_lowercase()).below(64))],
+        None => "x".to_owned(),
+        Some(_) => draws.distinct(&word.to_lowercase(), |draw| {
+            ELEMENTS[usize::from(draw.below(64))].to_owned()
+        }),
     };
     match (is_upper(first), is_upper(second)) {
         (true, true) => chosen.to_uppercase(),
         (true, false) => chosen[..1].to_uppercase() + &chosen[1..],
-        _ => chosen.to_owned(),
+        _ => chosen,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
 
     fn masked(text: &str) -> String {
-        surrogate(text, |of| Draw::new(&[1; 32], "name", of))
+        surrogate(text, Draws::of_test("name", &Mutex::default()))
     }
 
     #[test]

@@ -3,11 +3,11 @@
 //! Letters stay letters, digits digits. The first half becomes `9` and `X`, the rest is drawn, and the last character
 //! checks the others, which is how a surrogate is known ([`invented`](crate::validate::invented)).
 
-use super::draw::Draw;
+use super::draw::Draws;
 use crate::validate::invented;
 
 /// The surrogate of `text`, whose first `public` bytes stay, as do the lines that begin and end a PEM block.
-pub(super) fn surrogate(text: &str, public: usize, draw: impl Fn(&str) -> Draw) -> String {
+pub(super) fn surrogate(text: &str, public: usize, draws: Draws<'_>) -> String {
     let (prefix, body) = text.split_at(text.floor_char_boundary(public));
     let is_frame = |line: &str| line.starts_with("-----");
     let secret: Vec<char> = body
@@ -15,7 +15,7 @@ pub(super) fn surrogate(text: &str, public: usize, draw: impl Fn(&str) -> Draw) 
         .filter(|line| !is_frame(line))
         .flat_map(|line| line.chars().filter(|c| c.is_alphanumeric()))
         .collect();
-    let masked = characters(&secret, &draw);
+    let masked = characters(&secret, draws);
     let mut masked = masked.chars();
     let mut surrogate = prefix.to_owned();
     for line in body.split_inclusive('\n') {
@@ -33,7 +33,7 @@ pub(super) fn surrogate(text: &str, public: usize, draw: impl Fn(&str) -> Draw) 
 }
 
 /// The letters and digits that take the place of `secret`.
-fn characters(secret: &[char], draw: &impl Fn(&str) -> Draw) -> String {
+fn characters(secret: &[char], draws: Draws<'_>) -> String {
     let original: String = secret.iter().collect();
     let marks = invented::marks(secret.len());
     let is_marked = secret
@@ -44,20 +44,21 @@ fn characters(secret: &[char], draw: &impl Fn(&str) -> Draw) -> String {
     if is_marked && (secret.len() < invented::SHORTEST_MARKED || is_own()) {
         return original;
     }
-    let mut drawn = draw(&original);
-    let masked = secret.iter().enumerate().map(|(index, &c)| match c {
-        c if index < marks => like(c, '9', 'x'),
-        c => like(c, drawn.digit(), drawn.letter()),
-    });
-    let mut masked: String = masked.collect();
-    if secret.len() >= invented::SHORTEST_MARKED
-        && let Some(last) = masked.pop()
-    {
-        let kind = u8::try_from(last).unwrap_or(b'x');
-        let check = invented::check(masked.bytes(), kind);
-        masked.push(char::from(check));
-    }
-    masked
+    draws.distinct(&original, |draw| {
+        let masked = secret.iter().enumerate().map(|(index, &c)| match c {
+            c if index < marks => like(c, '9', 'x'),
+            c => like(c, draw.digit(), draw.letter()),
+        });
+        let mut masked: String = masked.collect();
+        if secret.len() >= invented::SHORTEST_MARKED
+            && let Some(last) = masked.pop()
+        {
+            let kind = u8::try_from(last).unwrap_or(b'x');
+            let check = invented::check(masked.bytes(), kind);
+            masked.push(char::from(check));
+        }
+        masked
+    })
 }
 
 /// The digit or the letter, whichever `c` is, in its case.
@@ -73,10 +74,12 @@ fn like(c: char, digit: char, letter: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
 
     fn masked(text: &str, public: usize) -> String {
-        surrogate(text, public, |of| Draw::new(&[1; 32], "opaque", of))
+        surrogate(text, public, Draws::of_test("opaque", &Mutex::default()))
     }
 
     #[test]

@@ -1,58 +1,55 @@
-//! Numbers of which only documented samples are kept free: social security, Medicare, provider and card numbers.
+//! Numbers of which only few are kept free: social security, Medicare, provider and card numbers.
 
-use super::draw::{Draw, digits, fill};
+use super::draw::{Draws, digits, fill};
 use super::opaque;
 
-/// Social security numbers: 987-65-4320 to 987-65-4329, the range kept for advertisements. Of four digits, its last four.
-pub(super) fn ssn(text: &str, draw: impl Fn(&str) -> Draw) -> String {
+/// Social security numbers: a million from 900-00-0000 on whose group is 00. Neither the area nor the group is ever given out, and no
+/// taxpayer's number has that group ([`reserved`](crate::validate::reserved)). Of four digits, the last four of the ten numbers that are
+/// kept for advertisements.
+pub(super) fn ssn(text: &str, draws: Draws<'_>) -> String {
     let digits = digits(text);
-    let last = draw(
-        digits
-            .get(digits.len().saturating_sub(4)..)
-            .unwrap_or_default(),
-    )
-    .digit();
-    let (sample, is_sample) = match digits.len() {
-        9 => (format!("98765432{last}"), digits.starts_with("98765432")),
-        4 => (format!("432{last}"), digits.starts_with("432")),
-        _ => return opaque::surrogate(text, 0, draw),
+    let sample = match digits.len() {
+        9 => draws.distinct(&digits, |draw| {
+            let drawn: String = (0..6).map(|_| draw.digit()).collect();
+            format!("9{}00{}", &drawn[..2], &drawn[2..])
+        }),
+        4 if digits.starts_with("432") => return text.to_owned(),
+        4 => draws.distinct(&digits, |draw| format!("432{}", draw.digit())),
+        _ => return opaque::surrogate(text, 0, draws),
     };
-    if is_sample {
-        return text.to_owned();
-    }
-    unlettered(text, &sample, draw)
+    unlettered(text, &sample, draws)
 }
 
 /// National provider identifiers: 1234567893, the number by which CMS explains the check digit.
-pub(super) fn npi(text: &str, draw: impl Fn(&str) -> Draw) -> String {
+pub(super) fn npi(text: &str, draws: Draws<'_>) -> String {
     match digits(text).len() {
-        10 => unlettered(text, "1234567893", draw),
-        _ => opaque::surrogate(text, 0, draw),
+        10 => unlettered(text, "1234567893", draws),
+        _ => opaque::surrogate(text, 0, draws),
     }
 }
 
 /// Medicare beneficiary identifiers: the number on CMS's sample card.
-pub(super) fn mbi(text: &str, draw: impl Fn(&str) -> Draw) -> String {
+pub(super) fn mbi(text: &str, draws: Draws<'_>) -> String {
     let length = text.chars().filter(|c| c.is_alphanumeric()).count();
     match length {
         11 => fill(text, "1EG4TE5MK73"),
-        _ => opaque::surrogate(text, 0, draw),
+        _ => opaque::surrogate(text, 0, draws),
     }
 }
 
 /// Payment cards: the test numbers that processors document for 15 and 16 digits.
-pub(super) fn card(text: &str, draw: impl Fn(&str) -> Draw) -> String {
+pub(super) fn card(text: &str, draws: Draws<'_>) -> String {
     match digits(text).len() {
-        15 => unlettered(text, "378282246310005", draw),
-        16 => unlettered(text, "4111111111111111", draw),
-        _ => opaque::surrogate(text, 0, draw),
+        15 => unlettered(text, "378282246310005", draws),
+        16 => unlettered(text, "4111111111111111", draws),
+        _ => opaque::surrogate(text, 0, draws),
     }
 }
 
 /// The sample in the form of `text`, when that holds nothing but its digits.
-fn unlettered(text: &str, sample: &str, draw: impl Fn(&str) -> Draw) -> String {
+fn unlettered(text: &str, sample: &str, draws: Draws<'_>) -> String {
     if text.chars().any(char::is_alphabetic) {
-        opaque::surrogate(text, 0, draw)
+        opaque::surrogate(text, 0, draws)
     } else {
         fill(text, sample)
     }

@@ -1,6 +1,7 @@
 //! Values that are documented never to be anyone's.
 //!
-//! Sources: SSA, "Meaning of the Social Security Number" and POMS RM 10201.035 (retired and advertised numbers); ATIS-0300115
+//! Sources: SSA, "Meaning of the Social Security Number" and POMS RM 10201.035 (retired and advertised numbers, areas and groups that are not
+//! given out); IRS Publication 1915 (groups of taxpayers' numbers, of which 00 is none); ATIS-0300115
 //! (555-0100 to 555-0199); RFC 2606 and RFC 6761 (names); RFC 5737, RFC 3849 and RFC 9637 (documentation addresses); RFC 1918,
 //! RFC 4193, RFC 6598 (private networks); CMS's sample Medicare card; the payment processors' pages of test cards; the AWS
 //! documentation's sample keys, which all end in EXAMPLE.
@@ -117,6 +118,9 @@ fn reserved_ssn(value: &str) -> Option<Reserved> {
         78_051_120 => never("the number was printed on sample cards in 1938 and retired"),
         219_099_999 => never("the number was printed in a brochure of 1940 and retired"),
         987_654_320..=987_654_329 => never("the number is of the range kept for advertisements"),
+        digits @ 900_000_000.. if digits / 10_000 % 100 == 0 => {
+            never("neither areas from 900 nor the group 00 are given out, and no taxpayer's number has that group")
+        }
         123_456_789 => Some(Reserved::sample(
             ReservedKind::Ssn,
             "the digits 1 to 9 in order are everyone's sample",
@@ -333,6 +337,8 @@ mod tests {
             ("219-09-9999", Ssn, NeverReal),
             ("987-65-4320", Ssn, NeverReal),
             ("987-65-4329", Ssn, NeverReal),
+            ("900-00-0001", Ssn, NeverReal),
+            ("999001234", Ssn, NeverReal),
             ("123-45-6789", Ssn, Sample),
             ("555-0100", Phone, NeverReal),
             ("(212) 555-0199", Phone, NeverReal),
@@ -375,6 +381,9 @@ mod tests {
             "219-09-9998",
             "078-05-1121",
             "987-65-4330",
+            "900-01-0001",
+            "899-00-0001",
+            "9990012345",
             "212-555-0200",
             "555-1234",
             "212-556-0100",
