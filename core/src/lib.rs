@@ -4,6 +4,7 @@
 //! two places only, the tree walk and the loading of configuration.
 
 mod assess;
+mod cancellation;
 mod candidate;
 mod config;
 pub mod context;
@@ -22,6 +23,7 @@ mod span;
 mod suppress;
 pub mod validate;
 
+pub use cancellation::Cancellation;
 pub use config::{CONFIG_NAME, Config, RuleChanges, find_config, load_config};
 pub use context::{About, Lexicon, PathKind};
 pub use document::{

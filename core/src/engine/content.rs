@@ -50,6 +50,9 @@ impl Engine {
             done: text.text.len(),
         };
         let (_, candidates) = pass.window(window.text, End::Last, scratch, &mut report.problems);
+        if scratch.cancellation.is_cancelled() {
+            return;
+        }
         report
             .notes
             .extend(verdicts.judge(candidates, window, &scratch.labels));

@@ -3,6 +3,7 @@
 //! Whatever is reused, a scan finds what a fresh one finds. It is the tree of source code, and where nothing was found in
 //! it: those cost the most.
 
+use crate::cancellation::Cancellation;
 use crate::document::{Document, Language};
 use crate::engine::verdict::Verdicts;
 use crate::engine::{Engine, Scratch, Sink};
@@ -84,14 +85,18 @@ pub(super) fn read_code<'t>(
     language: Language,
     text: &'t str,
     previous: Option<&mut Previous>,
+    cancellation: &Cancellation,
     labels: &mut Labels,
     out: &mut Extraction<'t>,
 ) {
     #[cfg(not(feature = "tree-sitter"))]
-    let _ = (language, previous);
+    let _ = (language, previous, cancellation);
     #[cfg(feature = "tree-sitter")]
     {
-        let limits = code::ParseLimits::default();
+        let limits = code::ParseLimits {
+            cancellation: Some(cancellation),
+            ..code::ParseLimits::default()
+        };
         if let Some(previous) = previous {
             let parsed = previous.parsed.take();
             previous.parsed = code::Parsed::new(language, text, parsed, limits);
@@ -101,6 +106,9 @@ pub(super) fn read_code<'t>(
             }
         } else if let Some(tree) = code::parse(language, text, None, limits) {
             code::extract(language, &tree, text, labels, out);
+            return;
+        }
+        if cancellation.is_cancelled() {
             return;
         }
     }

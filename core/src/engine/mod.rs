@@ -24,6 +24,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::assess;
+use crate::cancellation::Cancellation;
 use crate::candidate::Regions;
 use crate::document::{Document, LogicalPath, Windows};
 use crate::error::Error;
@@ -92,12 +93,18 @@ pub struct Scratch {
     labels: Labels,
     assessment: assess::Scratch,
     regions: Regions,
+    cancellation: Cancellation,
 }
 
 /// Labels past which scratch space is renewed: a hostile document can invent names without end.
 const MAX_LABELS: usize = 200_000;
 
 impl Scratch {
+    /// Ends scans with this space early once `cancellation` says so.
+    pub fn heed(&mut self, cancellation: &Cancellation) {
+        self.cancellation = cancellation.clone();
+    }
+
     fn renew(&mut self) {
         if self.labels.len() > MAX_LABELS {
             self.labels = Labels::new();
@@ -279,6 +286,9 @@ impl Engine {
             report.notes.extend(notes);
             report.bytes += read as u64;
             windows.consume(read);
+            if scratch.cancellation.is_cancelled() {
+                break;
+            }
         }
         report.masked_path = verdicts.finish(scratch);
         Ok(report)

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::assess::{self, Surroundings};
+use crate::cancellation::Cancellation;
 use crate::candidate::{Candidate, Floor, word_near};
 use crate::context::{About, PathKind};
 use crate::document::{End, Language, LogicalPath, OffsetMap, View, detect};
@@ -12,9 +13,7 @@ use crate::engine::reading::{self, Reading};
 use crate::engine::waking::{Hits, Plausible};
 use crate::engine::{Engine, Scratch};
 use crate::extract::lexical::LexicalField;
-use crate::extract::{
-    Extraction, Extractor, Labels, Problem, Repeated, Scheme, Window, decode,
-};
+use crate::extract::{Extraction, Extractor, Labels, Problem, Repeated, Scheme, Window, decode};
 use crate::finding::Category;
 use crate::rule::set::RuleIndex;
 use crate::rule::{Strength, words};
@@ -242,6 +241,9 @@ impl<'e> DocumentPass<'e> {
         candidates: &mut Vec<Candidate>,
         problems: &mut Vec<Problem>,
     ) -> Option<usize> {
+        if scratch.cancellation.is_cancelled() {
+            return None;
+        }
         let hits = self
             .engine
             .hits(window.text, |rule| self.is_here(rule), &mut scratch.regions);
@@ -300,7 +302,7 @@ impl<'e> DocumentPass<'e> {
         scratch: &mut Scratch,
         out: &mut Extraction<'t>,
     ) -> Option<usize> {
-        let labels = &mut scratch.labels;
+        let (labels, cancellation) = (&mut scratch.labels, &scratch.cancellation);
         match reading {
             // Common names count where there is health or a format of it; without, what stands apart from every hit is nothing.
             Reading::Prose(prose)
@@ -313,11 +315,11 @@ impl<'e> DocumentPass<'e> {
             Reading::Structured(extractor) => Some(extractor.read(window, labels, out)),
             Reading::Mixed(extractor, language) => {
                 let read = extractor.read(window, labels, out);
-                self.code(*language, window.text, hits, labels, out);
+                self.code(*language, window.text, hits, cancellation, labels, out);
                 Some(read)
             }
             Reading::Code(language) => {
-                self.code(*language, window.text, hits, labels, out);
+                self.code(*language, window.text, hits, cancellation, labels, out);
                 None
             }
         }
@@ -329,6 +331,7 @@ impl<'e> DocumentPass<'e> {
         language: Language,
         text: &'t str,
         hits: &Hits,
+        cancellation: &Cancellation,
         labels: &mut Labels,
         out: &mut Extraction<'t>,
     ) {
@@ -337,7 +340,7 @@ impl<'e> DocumentPass<'e> {
             Plausible::Secrets(fields) => read_single(&fields, text, labels, out),
             Plausible::Records => {
                 let previous = self.previous.as_deref_mut();
-                edited::read_code(language, text, previous, labels, out);
+                edited::read_code(language, text, previous, cancellation, labels, out);
             }
         }
     }
@@ -411,7 +414,8 @@ impl<'e> DocumentPass<'e> {
             score.add(EvidenceKind::ContextWord);
         }
         assess::weigh_shaped_value(&self.engine.rules, rule, value, text, span, &mut score)?;
-        self.surroundings().weigh(rule.category, text, span, &mut score);
+        self.surroundings()
+            .weigh(rule.category, text, span, &mut score);
         Some(Candidate {
             rule: index,
             span,
@@ -430,6 +434,9 @@ impl<'e> DocumentPass<'e> {
         scratch: &mut Scratch,
         candidates: &mut Vec<Candidate>,
     ) {
+        if scratch.cancellation.is_cancelled() {
+            return;
+        }
         let first = self.records;
         let around = self.surroundings();
         let Scratch {

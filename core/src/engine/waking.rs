@@ -75,8 +75,7 @@ impl Engine {
                     // `mbi` of `combine`: no name with that word in it.
                     Wakes::Field(_) => {}
                     Wakes::Signature(signature) => {
-                        hits.signature =
-                            hits.signature || signature.shows(text.as_bytes(), span);
+                        hits.signature = hits.signature || signature.shows(text.as_bytes(), span);
                     }
                     Wakes::Statement => hits.statement = true,
                     Wakes::Health => hits.health = true,

@@ -28,6 +28,7 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{ParseOptions, Parser, Tree};
 
+use crate::cancellation::Cancellation;
 use crate::document::Language;
 use crate::extract::{Extraction, Labels};
 use walk::Walk;
@@ -35,20 +36,23 @@ use walk::Walk;
 pub use version::Parsed;
 
 /// Beyond which source code is read lexically instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ParseLimits {
+#[derive(Clone, Copy, Debug)]
+pub struct ParseLimits<'c> {
     /// The largest text to parse, in bytes.
     pub size: usize,
     /// The longest time to spend on one parse.
     pub time: Duration,
+    /// What may end it before.
+    pub cancellation: Option<&'c Cancellation>,
 }
 
-impl Default for ParseLimits {
+impl Default for ParseLimits<'_> {
     /// 2 MB, larger than code that people write, and 2 seconds, several times what such a file takes.
     fn default() -> Self {
         Self {
             size: 2 << 20,
             time: Duration::from_secs(2),
+            cancellation: None,
         }
     }
 }
@@ -71,7 +75,7 @@ pub fn parse(
     language: Language,
     text: &str,
     previous: Option<&Tree>,
-    limits: ParseLimits,
+    limits: ParseLimits<'_>,
 ) -> Option<Tree> {
     let compiled = languages::compiled(language)?;
     if text.len() > limits.size {
@@ -79,10 +83,11 @@ pub fn parse(
     }
     let deadline = Instant::now() + limits.time;
     let mut progress = |_: &tree_sitter::ParseState| {
-        if Instant::now() < deadline {
-            ControlFlow::Continue(())
-        } else {
+        let is_cancelled = limits.cancellation.is_some_and(Cancellation::is_cancelled);
+        if is_cancelled || Instant::now() >= deadline {
             ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     };
     let options = ParseOptions::new().progress_callback(&mut progress);

@@ -501,6 +501,14 @@ fn limits_end_a_parse() {
     };
     let long = "a = 1\n".repeat(10_000);
     assert!(parse(Language::Python, &long, None, hasty).is_none());
+    let cancellation = Cancellation::default();
+    let patient = ParseLimits {
+        cancellation: Some(&cancellation),
+        ..ParseLimits::default()
+    };
+    assert!(parse(Language::Python, &long, None, patient).is_some());
+    cancellation.cancel();
+    assert!(parse(Language::Python, &long, None, patient).is_none());
     // The next parse starts afresh.
     assert_eq!(listing(Language::Python, "b = 'x'\n"), ["b = x"]);
 }

@@ -30,7 +30,7 @@ impl Parsed {
         language: Language,
         text: &str,
         previous: Option<Self>,
-        limits: ParseLimits,
+        limits: ParseLimits<'_>,
     ) -> Option<Self> {
         let reused = previous.and_then(|previous| previous.parse_next(language, text, limits));
         let (tree, quiet) = match reused {
@@ -59,7 +59,7 @@ impl Parsed {
         mut self,
         language: Language,
         text: &str,
-        limits: ParseLimits,
+        limits: ParseLimits<'_>,
     ) -> Option<(Tree, Quiet)> {
         let is_whole = matches!(
             language,
@@ -70,6 +70,11 @@ impl Parsed {
         }
         let edit = edit_between(&self.text, text)?;
         self.tree.edit(&edit);
+        // This is over soon, and a tree that was given up would be missed by every version to come.
+        let limits = ParseLimits {
+            cancellation: None,
+            ..limits
+        };
         let tree = parse(language, text, Some(&self.tree), limits)?;
         let replaced = Span::new(edit.start_byte, edit.old_end_byte);
         self.quiet

@@ -78,7 +78,10 @@ mod tests {
         let mut found = Vec::new();
         let mut start = 0;
         for at in 0..=bytes.len() {
-            if bytes.get(at).is_none_or(|&byte| DECIMAL[usize::from(byte)] == NONE) {
+            if bytes
+                .get(at)
+                .is_none_or(|&byte| DECIMAL[usize::from(byte)] == NONE)
+            {
                 if at - start >= min {
                     found.push(Span::new(start, at));
                 }
