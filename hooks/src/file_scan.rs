@@ -75,6 +75,7 @@ impl FileScan {
             ignore_files,
             threads: self.threads,
             tracked: tracked(&roots, ignore_files),
+            ..WalkOptions::default()
         };
         let (entries, tally) = Walk::new(roots, options).sorted();
         self.scan_all(entries, sink)?;

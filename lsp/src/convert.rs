@@ -13,6 +13,7 @@ use crate::action::{Fix, Target};
 use crate::document::{DocumentId, Edit, IndexedText, Place, Units};
 use crate::explain;
 use crate::judgement::Fault;
+use crate::notebook::{Cell, CellKind};
 use crate::scan::Analysis;
 
 /// What diagnostics call their origin.
@@ -65,6 +66,18 @@ pub(crate) fn encoding_kind(units: Units) -> PositionEncodingKind {
         Units::Utf8 => PositionEncodingKind::UTF8,
         Units::Utf16 => PositionEncodingKind::UTF16,
         Units::Utf32 => PositionEncodingKind::UTF32,
+    }
+}
+
+/// A cell of a notebook.
+pub(crate) fn cell(cell: &NotebookCell) -> Cell {
+    Cell {
+        id: document_id(&cell.document),
+        kind: if cell.kind == NotebookCellKind::MARKUP {
+            CellKind::Markup
+        } else {
+            CellKind::Code
+        },
     }
 }
 

@@ -49,6 +49,22 @@ impl DocumentId {
     pub(crate) fn uri(&self) -> &str {
         &self.0
     }
+
+    /// A name for what is no file: the last part of the URI's path, with the ending that files of its kind have.
+    pub(crate) fn title(&self, ending: Option<&str>) -> String {
+        let (_, path) = self.0.split_once(':').unwrap_or(("", &self.0));
+        let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
+        let last = path.rsplit('/').next().unwrap_or(path);
+        let stem = if fragment.is_empty() {
+            last.to_owned()
+        } else {
+            format!("{last}-{fragment}")
+        };
+        match ending {
+            Some(ending) if !stem.ends_with(&format!(".{ending}")) => format!("{stem}.{ending}"),
+            _ => stem,
+        }
+    }
 }
 
 /// One change of a document.
@@ -127,8 +143,12 @@ pub(crate) struct OpenDocument {
     pub(crate) path: Option<PathBuf>,
     /// What rules see as its path where it is none: a notebook's cell, an untitled document.
     pub(crate) title: String,
-    /// The client's version, which rises with each change.
+    /// The notebook that it is a cell of.
+    pub(crate) notebook: Option<DocumentId>,
+    /// The client's version.
     pub(crate) version: i32,
+    /// Rises with each change, whatever the client says of versions.
+    pub(crate) revision: u64,
     /// Its text.
     pub(crate) content: IndexedText,
 }
@@ -142,9 +162,11 @@ impl OpenDocument {
         text: String,
     ) -> Self {
         Self {
-            title: title(id.uri(), language),
+            title: id.title(ending(language)),
             path,
+            notebook: None,
             version,
+            revision: 0,
             content: IndexedText::new(text),
         }
     }
@@ -155,22 +177,7 @@ impl OpenDocument {
             self.content.apply(edit, units);
         }
         self.version = version;
-    }
-}
-
-/// A name for what is no file: the last part of the URI's path, with the ending that goes with the language.
-fn title(uri: &str, language: &str) -> String {
-    let (_, path) = uri.split_once(':').unwrap_or(("", uri));
-    let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
-    let last = path.rsplit('/').next().unwrap_or(path);
-    let stem = if fragment.is_empty() {
-        last.to_owned()
-    } else {
-        format!("{last}-{fragment}")
-    };
-    match ending(language) {
-        Some(ending) if !stem.ends_with(&format!(".{ending}")) => format!("{stem}.{ending}"),
-        _ => stem,
+        self.revision += 1;
     }
 }
 
@@ -235,7 +242,7 @@ mod tests {
             ),
             ("virtual://host/a/b.py", "python", "b.py"),
         ] {
-            assert_eq!(title(uri, language), expected);
+            assert_eq!(DocumentId::new(uri).title(ending(language)), expected);
         }
     }
 

@@ -17,6 +17,7 @@ mod explain;
 mod handler;
 mod input;
 mod judgement;
+mod notebook;
 mod outbox;
 mod recent;
 mod report;

@@ -16,7 +16,7 @@ pub(crate) fn markdown(session: &Session) -> String {
         let items = convert::diagnostics(id, analysis, &[], units);
         by_document.insert(analysis.name.to_string(), items);
     }
-    for (path, closed) in &state.closed {
+    for (path, closed) in &state.closed.reports {
         let holding = state
             .folders
             .iter()

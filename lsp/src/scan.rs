@@ -2,15 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use safeharbor_core::{Document, DocumentReport, LogicalPath, Previous, Scratch, Skip};
+use safeharbor_core::{
+    Cancellation, Document, DocumentReport, LogicalPath, Previous, Scratch, Skip,
+};
 
 use crate::document::{DocumentId, IndexedText};
 use crate::judgement::Judgement;
+
+/// Longer texts are scanned in windows, as the command line does with files. In bytes.
+const WHOLE: usize = 8 << 20;
 
 /// What a scan of one version of a document gave.
 #[derive(Debug)]
@@ -19,6 +24,8 @@ pub(crate) struct Analysis {
     pub(crate) id: u64,
     /// The version that was scanned.
     pub(crate) version: i32,
+    /// The state of the document that was scanned.
+    pub(crate) revision: u64,
     /// The settings that it was scanned under, see [`crate::session::Session`].
     pub(crate) epoch: u64,
     /// The text that was scanned.
@@ -27,8 +34,27 @@ pub(crate) struct Analysis {
     pub(crate) report: DocumentReport,
     /// What judged.
     pub(crate) judgement: Arc<Judgement>,
-    /// What rules saw as its path.
+    /// What the document is called; what rules saw as its path, unless it is a notebook's cell.
     pub(crate) name: LogicalPath,
+    /// The file that it is or, of a notebook's cell, is in.
+    pub(crate) path: Option<PathBuf>,
+}
+
+impl Analysis {
+    /// Whether another analysis of the document says nothing new.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        let facts = |analysis: &Self| -> Vec<_> {
+            let findings = analysis.report.findings.iter();
+            findings
+                .map(|finding| (finding.span, finding.rule.id.clone(), finding.confidence))
+                .collect()
+        };
+        self.revision == other.revision
+            && self.epoch == other.epoch
+            && self.report.notes == other.report.notes
+            && self.report.skipped == other.report.skipped
+            && facts(self) == facts(other)
+    }
 }
 
 /// The document to scan.
@@ -39,6 +65,8 @@ pub(crate) struct Scanned<'s> {
     pub(crate) path: Option<&'s Path>,
     /// Its text.
     pub(crate) text: &'s str,
+    /// Ends the scan early.
+    pub(crate) cancellation: &'s Cancellation,
 }
 
 /// Something in the engine panicked. The document's text is in no message.
@@ -89,19 +117,41 @@ pub(crate) fn scan(
         return Ok(skipped(Skip::Allowed));
     }
     let mut report = guarded(space.scratch_for(judgement), |scratch| {
+        scratch.heed(document.cancellation);
+        let mut bytes = document.text.as_bytes();
+        if bytes.len() > WHOLE {
+            let report = judgement
+                .engine
+                .scan_reader(document.name, &mut bytes, scratch);
+            // Reading from memory does not fail.
+            return report.unwrap_or_default();
+        }
+        #[cfg(test)]
+        fault::may_panic(document.text);
         let document = Document {
             path: document.name.clone(),
-            bytes: document.text.as_bytes().into(),
+            bytes: bytes.into(),
         };
         match previous {
             Some(previous) => judgement.engine.scan_edited(&document, previous, scratch),
             None => judgement.engine.scan(&document, scratch),
         }
     })?;
-    if let Some(path) = document.path {
+    if let Some(path) = document.path
+        && !document.cancellation.is_cancelled()
+    {
         judgement.suppress(&mut report, path);
     }
     Ok(report)
+}
+
+/// What messages call a document whose scan panicked: its path as reports show it.
+pub(crate) fn shown_name(judgement: &Judgement, name: &LogicalPath) -> String {
+    let masked = guarded(&mut Scratch::default(), |scratch| {
+        let report = judgement.engine.scan_path(name, scratch);
+        report.shown_path(name).to_string()
+    });
+    masked.unwrap_or_else(|Panicked| "a document".to_owned())
 }
 
 /// Catches panics; what the panicking code left in `scratch` is thrown away.
@@ -121,6 +171,8 @@ pub(crate) enum Job {
     Reload,
     /// Scan the next file that is not open and of which the last word is stale.
     Renew,
+    /// Look which of the files that have come into being are to be scanned.
+    Follow,
 }
 
 /// Jobs and when they are due. One job never runs twice at a time.
@@ -231,6 +283,19 @@ impl Schedule {
 
     fn locked(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Something wrong with the engine, for tests.
+#[cfg(test)]
+pub(crate) mod fault {
+    /// The text in whose scan the engine panics.
+    pub(crate) const TEXT: &str = "a text that makes a test's engine panic";
+
+    pub(super) fn may_panic(text: &str) {
+        if text.contains(TEXT) {
+            std::panic::resume_unwind(Box::new(()));
+        }
     }
 }
 

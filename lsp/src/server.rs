@@ -163,6 +163,14 @@ impl LanguageServer for Backend {
         handler::did_change_watched_files(&self.session, params);
     }
 
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        handler::did_create_files(&self.session, params);
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        handler::did_delete_files(&self.session, params);
+    }
+
     async fn did_rename_files(&self, params: RenameFilesParams) {
         handler::did_rename_files(&self.session, params);
     }

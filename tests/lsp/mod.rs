@@ -3,6 +3,7 @@
 mod actions;
 mod edits;
 mod findings;
+mod notebooks;
 mod protocol;
 mod robustness;
 mod settings;

@@ -1,4 +1,4 @@
-//! What the protocol asks for: order of life, diagnostics on demand with result ids, notebooks, documents that are no files.
+//! What the protocol asks for: order of life, diagnostics on demand with result ids, documents that are no files.
 
 use std::time::Duration;
 
@@ -104,50 +104,6 @@ fn only_the_last_of_many_versions_counts() {
     );
     client.notify("textDocument/didClose", document("untitled:a.java"));
     assert_eq!(client.diagnostics("untitled:a.java", None).len(), 0);
-}
-
-#[test]
-fn cells_of_notebooks_are_documents() {
-    let repo = Repo::new();
-    let mut client = LspClient::initialized(repo.root(), json!({}), json!({}));
-    let cell = |number: usize| {
-        format!(
-            "vscode-notebook-cell:{}/n.ipynb#W{number}",
-            repo.root().display()
-        )
-    };
-    let line = ssn_line(1)
-        .replace("String patientSsn", "patient_ssn")
-        .replace("    ", "")
-        .replace(';', "");
-    let text = |number, text: &str| json!({"uri": cell(number), "languageId": "python", "version": 1, "text": text});
-    let notebook = uri(&repo.root().join("n.ipynb"));
-    client.notify(
-        "notebookDocument/didOpen",
-        json!({
-            "notebookDocument": {"uri": notebook, "notebookType": "jupyter-notebook", "version": 1,
-                "cells": [{"kind": 2, "document": cell(0)}]},
-            "cellTextDocuments": [text(0, &line)],
-        }),
-    );
-    assert_eq!(client.diagnostics(&cell(0), Some(1)).len(), 1);
-    client.notify(
-        "notebookDocument/didChange",
-        json!({
-            "notebookDocument": {"uri": notebook, "version": 2},
-            "change": {"cells": {
-                "structure": {"array": {"start": 1, "deleteCount": 0, "cells": [{"kind": 2, "document": cell(1)}]}, "didOpen": [text(1, &line)]},
-                "textContent": [{"document": {"uri": cell(0), "version": 2}, "changes": [{"text": "x = 1\n"}]}],
-            }},
-        }),
-    );
-    assert_eq!(client.diagnostics(&cell(1), Some(1)).len(), 1);
-    assert_eq!(client.diagnostics(&cell(0), Some(2)).len(), 0);
-    client.notify(
-        "notebookDocument/didClose",
-        json!({"notebookDocument": {"uri": notebook}, "cellTextDocuments": [{"uri": cell(0)}, {"uri": cell(1)}]}),
-    );
-    assert_eq!(client.diagnostics(&cell(1), None).len(), 0);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The scan of all folders: progress, cancellation, and files that change afterwards.
 
 use std::fs;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -228,4 +229,135 @@ fn a_client_that_asks_is_told_to_ask_again_and_gets_all_documents() {
         kinds.contains(&(json!("file:///gone"), json!("full"))),
         "{kinds:?}"
     );
+}
+
+/// A server that has scanned its workspace, in which two files of a folder have findings.
+fn scanned(repo: &Repo) -> LspClient {
+    repo.write(".gitignore", "ignored/\n")
+        .write("deep/A.java", ssn_line(1))
+        .write("deep/er/B.java", ssn_line(2))
+        .write("deeper.java", "clean\n");
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    let id = scan(&mut client, "t");
+    client.answer(id).expect("a summary");
+    for path in ["deep/A.java", "deep/er/B.java"] {
+        count_closed(&mut client, &uri(&repo.root().join(path)), 1);
+    }
+    client
+}
+
+/// Tells what a watcher of files has seen: 1 for a file that was created, 3 for one that was deleted.
+fn watched(client: &mut LspClient, repo: &Repo, changes: &[(&str, u8)]) {
+    let changes = changes.iter();
+    let changes =
+        changes.map(|(path, kind)| json!({"uri": uri(&repo.root().join(path)), "type": kind}));
+    let changes: Vec<Value> = changes.collect();
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({"changes": changes}),
+    );
+}
+
+#[test]
+fn files_that_come_into_being_are_followed_unless_git_ignores_them() {
+    let repo = Repo::new();
+    let mut client = scanned(&repo);
+    let at = |path: &str| uri(&repo.root().join(path));
+    repo.write("ignored/C.java", ssn_line(3))
+        .write("new/D.java", ssn_line(4))
+        .write("E.java", ssn_line(5));
+    watched(
+        &mut client,
+        &repo,
+        &[("ignored", 1), ("ignored/C.java", 1), ("new", 1)],
+    );
+    count_closed(&mut client, &at("new/D.java"), 1);
+    // Made in the editor.
+    client.notify(
+        "workspace/didCreateFiles",
+        json!({"files": [{"uri": at("E.java")}]}),
+    );
+    count_closed(&mut client, &at("E.java"), 1);
+    // A text that is saved under a name and closed.
+    client.open(&at("F.java"), "java", &ssn_line(6));
+    assert_eq!(client.diagnostics(&at("F.java"), Some(1)).len(), 1);
+    repo.write("F.java", ssn_line(6));
+    client.notify(
+        "textDocument/didClose",
+        json!({"textDocument": {"uri": at("F.java")}}),
+    );
+    count_closed(&mut client, &at("F.java"), 0);
+    count_closed(&mut client, &at("F.java"), 1);
+    // From then on they are followed like any other.
+    repo.write("new/D.java", "clean\n");
+    watched(&mut client, &repo, &[("new/D.java", 2)]);
+    count_closed(&mut client, &at("new/D.java"), 0);
+    let told = client.rest(Duration::from_millis(20));
+    let ignored = at("ignored/C.java");
+    assert!(
+        told.iter()
+            .all(|message| message["params"]["uri"] != ignored),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_is_below_a_folder_moves_and_goes_with_it() {
+    let repo = Repo::new();
+    let mut client = scanned(&repo);
+    let at = |path: &str| uri(&repo.root().join(path));
+    fs::rename(repo.root().join("deep"), repo.root().join("moved")).expect("renamed");
+    let files = json!([{"oldUri": at("deep"), "newUri": at("moved")}]);
+    client.notify("workspace/didRenameFiles", json!({"files": files}));
+    for (old, new) in [
+        ("deep/A.java", "moved/A.java"),
+        ("deep/er/B.java", "moved/er/B.java"),
+    ] {
+        count_closed(&mut client, &at(old), 0);
+        count_closed(&mut client, &at(new), 1);
+    }
+    // The moved files are followed.
+    repo.write("moved/A.java", "clean\n");
+    watched(&mut client, &repo, &[("moved/A.java", 2)]);
+    count_closed(&mut client, &at("moved/A.java"), 0);
+    fs::remove_dir_all(repo.root().join("moved")).expect("deleted");
+    client.notify(
+        "workspace/didDeleteFiles",
+        json!({"files": [{"uri": at("moved")}]}),
+    );
+    count_closed(&mut client, &at("moved/er/B.java"), 0);
+}
+
+#[test]
+fn a_deleted_folder_takes_its_findings_along() {
+    let repo = Repo::new();
+    let mut client = scanned(&repo);
+    fs::remove_dir_all(repo.root().join("deep")).expect("deleted");
+    watched(&mut client, &repo, &[("deep", 3)]);
+    for path in ["deep/A.java", "deep/er/B.java"] {
+        count_closed(&mut client, &uri(&repo.root().join(path)), 0);
+    }
+}
+
+#[test]
+fn a_folder_that_joins_a_scanned_workspace_is_scanned() {
+    let (repo, other, third) = (Repo::new(), Repo::new(), Repo::new());
+    other.write("A.java", ssn_line(1));
+    third.write("A.java", ssn_line(1));
+    let add = |client: &mut LspClient, folder: &Repo| {
+        let added = json!([{"uri": uri(folder.root()), "name": "other"}]);
+        let event = json!({"added": added, "removed": []});
+        client.notify(
+            "workspace/didChangeWorkspaceFolders",
+            json!({"event": event}),
+        );
+    };
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    add(&mut client, &other);
+    // Nobody has asked for a scan yet.
+    assert_eq!(client.rest(Duration::from_millis(300)), Vec::<Value>::new());
+    let id = scan(&mut client, "t");
+    assert_eq!(client.answer(id).expect("a summary")["findings"], 1);
+    add(&mut client, &third);
+    count_closed(&mut client, &uri(&third.root().join("A.java")), 1);
 }

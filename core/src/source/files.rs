@@ -32,6 +32,17 @@ pub struct WalkOptions {
     pub threads: usize,
     /// The tracked files, when there is a repository.
     pub tracked: Option<Tracked>,
+    /// Unless it is empty: only these paths, each below a root, and what lies below them. Ignore files on the way to them count.
+    pub only: Vec<PathBuf>,
+}
+
+impl WalkOptions {
+    /// Whether `path` lies on the way to what is wanted, or below it.
+    fn is_wanted(&self, path: &Path) -> bool {
+        let mut only = self.only.iter();
+        self.only.is_empty()
+            || only.any(|wanted| wanted.starts_with(path) || path.starts_with(wanted))
+    }
 }
 
 /// A regular file to scan.
@@ -133,7 +144,8 @@ impl Walk {
             if stopped.load(Ordering::Relaxed) {
                 break;
             }
-            if let Some(entry) = counts.entry_at(path)
+            if self.options.is_wanted(&path)
+                && let Some(entry) = counts.entry_at(path)
                 && visit(entry).is_break()
             {
                 break;
@@ -173,6 +185,7 @@ impl Walk {
         }
         let mut roots = roots.into_iter();
         let honoured = self.options.ignore_files == IgnoreFiles::Honoured;
+        let options = self.options.clone();
         let mut builder = WalkBuilder::new(roots.next()?);
         for root in roots {
             builder.add(root);
@@ -186,7 +199,9 @@ impl Walk {
             .git_global(honoured)
             .follow_links(false)
             .threads(self.options.threads)
-            .filter_entry(|entry| entry.file_name() != ".git");
+            .filter_entry(move |entry| {
+                entry.file_name() != ".git" && options.is_wanted(entry.path())
+            });
         Some(builder)
     }
 }
@@ -419,6 +434,26 @@ mod tests {
         ];
         assert_eq!(names, expected);
         assert_eq!(tally.files, 6);
+    }
+
+    #[test]
+    fn only_what_is_asked_for_and_not_ignored() {
+        let directory = repository();
+        let at = |path: &str| directory.path().join(path);
+        for (only, expected) in [
+            (
+                vec![at("sub"), at("a.txt")],
+                &["a.txt", "sub/deep/b.txt"][..],
+            ),
+            (vec![at("sub/deep/b.txt")], &["sub/deep/b.txt"]),
+            (vec![at("build/out.txt"), at("x.log"), at("gone")], &[]),
+        ] {
+            let options = WalkOptions {
+                only,
+                ..WalkOptions::default()
+            };
+            assert_eq!(names(directory.path(), options).0, expected);
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::judgement::DEFAULT_BASELINE;
 
 pub(super) fn fixes(around: &Around<'_>, finding: &Finding) -> Vec<Fix> {
     let judgement = &around.analysis.judgement;
-    let Some(path) = &around.path else {
+    let Some(path) = &around.analysis.path else {
         return Vec::new();
     };
     let mut edits = Vec::new();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use safeharbor_core::{Config, LogicalPath, Surrogates};
+use safeharbor_core::{Cancellation, Config, LogicalPath, Surrogates};
 
 use super::{Around, Fix, Target, fixes};
 use crate::document::IndexedText;
@@ -38,16 +38,19 @@ impl Folder {
             name: &logical,
             path: Some(&path),
             text,
+            cancellation: &Cancellation::default(),
         };
         let report = scan(&judgement, &scanned, None, &mut Space::default()).expect("no panic");
         Analysis {
             id: 1,
             version: 1,
+            revision: 0,
             epoch: 0,
             content: IndexedText::new(text.to_owned()),
             report,
             judgement,
             name: logical,
+            path: Some(path),
         }
     }
 
@@ -56,7 +59,6 @@ impl Folder {
         let analysis = self.analysis(name, text);
         let around = Around {
             analysis: &analysis,
-            path: Some(self.root().join(name)),
             surrogates: &surrogates(),
             read: &|path: &Path| fs::read(path),
         };

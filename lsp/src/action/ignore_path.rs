@@ -6,7 +6,7 @@ use super::{Around, Fix, Target};
 
 pub(super) fn fixes(around: &Around<'_>, finding: &Finding) -> Vec<Fix> {
     let judgement = &around.analysis.judgement;
-    let Some(path) = &around.path else {
+    let Some(path) = &around.analysis.path else {
         return Vec::new();
     };
     let listed = judgement.listed_name_of(path);

@@ -67,8 +67,6 @@ impl Fix {
 pub(crate) struct Around<'a> {
     /// The scan that found it.
     pub(crate) analysis: &'a Analysis,
-    /// The file, if the document is one.
-    pub(crate) path: Option<PathBuf>,
     /// The session's replacements.
     pub(crate) surrogates: &'a Surrogates,
     /// Reads other files.

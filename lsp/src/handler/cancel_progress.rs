@@ -1,7 +1,5 @@
 //! `window/workDoneProgress/cancel`: the user ends a scan of the workspace.
 
-use std::sync::atomic::Ordering;
-
 use tower_lsp::ls_types::WorkDoneProgressCancelParams;
 
 use crate::session::Session;
@@ -10,6 +8,6 @@ pub(crate) fn cancel_progress(session: &Session, params: &WorkDoneProgressCancel
     let state = session.state();
     let running = state.running.as_ref();
     if let Some(running) = running.filter(|running| running.token.as_ref() == Some(&params.token)) {
-        running.cancelled.store(true, Ordering::Relaxed);
+        running.cancellation.cancel();
     }
 }

@@ -18,7 +18,6 @@ pub(crate) async fn code_action(
     let units = session.abilities().units;
     let around = Around {
         analysis: &analysis,
-        path: convert::file_path(uri),
         surrogates: &session.surrogates,
         read: &|path| session.read(path),
     };

@@ -1,21 +1,29 @@
-//! `workspace/didChangeWatchedFiles`: a configuration, a baseline or a scanned file changed on disk.
+//! `workspace/didChangeWatchedFiles`: a configuration, a baseline or a file changed on disk, came or went.
 
 use std::path::PathBuf;
 use std::time::Instant;
 
-use tower_lsp::ls_types::DidChangeWatchedFilesParams;
+use tower_lsp::ls_types::{DidChangeWatchedFilesParams, FileChangeType};
 
 use crate::convert;
 use crate::scan::Job;
 use crate::session::Session;
 
 pub(crate) fn did_change_watched_files(session: &Session, params: DidChangeWatchedFilesParams) {
-    let changes = params.changes.into_iter();
-    let paths: Vec<PathBuf> = changes
-        .filter_map(|change| convert::file_path(&change.uri))
-        .collect();
-    if paths.iter().any(|path| session.is_settings(Some(path))) {
+    let mut created = Vec::new();
+    let mut others: Vec<PathBuf> = Vec::new();
+    for change in params.changes {
+        if let Some(path) = convert::file_path(&change.uri) {
+            match change.typ {
+                FileChangeType::CREATED => created.push(path),
+                _ => others.push(path),
+            }
+        }
+    }
+    let mut all = created.iter().chain(&others);
+    if all.any(|path| session.is_settings(Some(path))) {
         session.schedule.put(Job::Reload, Instant::now());
     }
-    session.renew(paths);
+    session.renew(others);
+    session.follow(created);
 }

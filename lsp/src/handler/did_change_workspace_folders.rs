@@ -20,11 +20,13 @@ pub(crate) fn did_change_workspace_folders(session: &Session, event: WorkspaceFo
     let (removed, added) = (paths(event.removed), paths(event.added));
     let mut state = session.state();
     state.folders.retain(|folder| !removed.contains(folder));
-    for folder in added {
-        if !state.folders.contains(&folder) {
-            state.folders.push(folder);
+    for folder in &added {
+        if !state.folders.contains(folder) {
+            state.folders.push(folder.clone());
         }
     }
     drop(state);
     session.schedule.put(Job::Reload, Instant::now());
+    // Where the workspace was scanned, so are folders that join it.
+    session.follow(added);
 }

@@ -1,4 +1,5 @@
-//! `workspace/didRenameFiles`: what was found in a file that is not open moves with it. Open ones are closed and opened.
+//! `workspace/didRenameFiles`, of files and folders: what was found in files that are not open moves with them. Open ones are
+//! closed and opened.
 
 use tower_lsp::ls_types::RenameFilesParams;
 
@@ -7,16 +8,12 @@ use crate::session::Session;
 use crate::workspace;
 
 pub(crate) fn did_rename_files(session: &Session, params: RenameFilesParams) {
-    let mut old = Vec::new();
-    let mut new = Vec::new();
     for file in params.files {
         let path = |uri: &str| convert::file_path(&uri.parse().ok()?);
         if let (Some(from), Some(to)) = (path(&file.old_uri), path(&file.new_uri)) {
-            old.push(from);
-            new.push(to);
+            workspace::moved(session, &from, &to);
+            session.renew([from]);
+            session.follow([to]);
         }
     }
-    workspace::follow(session, &old, &new);
-    session.renew(old);
-    session.renew(new);
 }

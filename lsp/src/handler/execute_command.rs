@@ -1,9 +1,9 @@
 //! `workspace/executeCommand`: scan the workspace, show the report, open the page of a rule.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use safeharbor_core::Cancellation;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{ExecuteCommandParams, ProgressToken};
@@ -40,12 +40,18 @@ pub(crate) async fn execute_command(
 }
 
 async fn scan_workspace(session: &Arc<Session>, token: Option<ProgressToken>) -> Result<Value> {
-    let cancelled = Arc::<AtomicBool>::default();
-    let _guard = CancelOnDrop(Arc::clone(&cancelled));
+    let cancellation = Cancellation::default();
+    let _guard = CancelOnDrop(cancellation.clone());
     let session = Arc::clone(session);
     let scan = tokio::task::spawn_blocking(move || {
         let token = token.or_else(|| created(&session));
-        scan_all(&session, &Running { token, cancelled })
+        scan_all(
+            &session,
+            &Running {
+                token,
+                cancellation,
+            },
+        )
     });
     match scan.await {
         Ok(Some(summary)) => Ok(json!(summary)),
@@ -70,11 +76,11 @@ fn created(session: &Session) -> Option<ProgressToken> {
 }
 
 /// A request that the client cancels is dropped where it waits; the scan must end too.
-struct CancelOnDrop(Arc<AtomicBool>);
+struct CancelOnDrop(Cancellation);
 
 impl Drop for CancelOnDrop {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.cancel();
     }
 }
 

@@ -128,6 +128,8 @@ fn capabilities(abilities: &ClientAbilities) -> ServerCapabilities {
                 change_notifications: Some(OneOf::Left(true)),
             }),
             file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                did_create: Some(everything.clone()),
+                did_delete: Some(everything.clone()),
                 did_rename: Some(everything),
                 ..WorkspaceFileOperationsServerCapabilities::default()
             }),

@@ -34,7 +34,7 @@ pub(crate) fn workspace_diagnostic(
         let full = || convert::diagnostics(id, analysis, &faults, units);
         items.push(report(uri, version, analysis.id, known, full));
     }
-    for (path, closed) in &state.closed {
+    for (path, closed) in &state.closed.reports {
         let Some(uri) = convert::file_uri(path) else {
             continue;
         };
