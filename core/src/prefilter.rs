@@ -3,9 +3,8 @@
 //! It is the whole cost of most documents, so it is built for that. Each keyword is represented by its mark: the six bytes of it
 //! that are rarest in source code. Keywords stand in eight groups, and a table says of each pair of folded bytes which groups
 //! have a mark with that pair at its first, second, … fifth place. Where some group remains for five pairs in a row (*shift-or*,
-//! on eight groups and four positions at once), the keywords are compared whose marks begin with the three bytes there. So a
-//! position costs one load from a table that fits in the first-level cache, and no branch; the rest is arithmetic, in part on
-//! vectors. Set-up takes a fraction of a millisecond, where an Aho–Corasick automaton over the same keywords takes several at
+//! on eight groups and four positions at once), a hash table of marks gives the keywords that are compared. So a position costs
+//! one load from a table that fits in the first-level cache, and no branch; the rest is arithmetic, in part on vectors. Set-up takes a fraction of a millisecond, where an Aho–Corasick automaton over the same keywords takes several at
 //! every start.
 //!
 //! Guarantee: every occurrence of every keyword, in any ASCII case, is reported, once, in the order of the places where their
@@ -34,6 +33,12 @@ const PAIR_CLASSES: usize = 1 << 11;
 /// How many classes of triples there are.
 const TRIPLE_CLASSES: usize = 1 << 16;
 
+/// How many bits of a mark's hash tell its bucket. The table of buckets shares the first-level cache with that of pairs.
+const BUCKET_BITS: u32 = 12;
+
+/// How many buckets there are.
+const BUCKETS: usize = 1 << BUCKET_BITS;
+
 /// The groups of keywords of three, four and five bytes: nothing is known of how they go on, which would spoil a group for
 /// longer ones.
 const SHORT_GROUPS: [u32; MARK - 3] = [0, 1, 2];
@@ -47,12 +52,8 @@ pub(crate) type KeywordIndex = u32;
 /// Where a keyword shows.
 #[derive(Debug)]
 struct Entry {
-    /// The class of the first triple of its mark.
-    triple: u16,
-    /// The bytes of its mark, folded.
+    /// The bytes of its mark, folded; 0 behind them, which no folded byte is.
     mark: u64,
-    /// Which bits of the eight bytes at its place are those of the mark.
-    mask: u64,
     /// Where in the keyword the mark stands.
     mark_at: u8,
     keyword: KeywordIndex,
@@ -63,10 +64,10 @@ struct Entry {
 pub(crate) struct Prefilter {
     /// For each class of pairs, a byte for each place in a mark: the groups of which no mark has such a pair there.
     excluded: Box<[u64; PAIR_CLASSES]>,
-    /// Sorted by triple.
+    /// Sorted by bucket.
     entries: Vec<Entry>,
-    /// For each class of triples, where the entries begin whose marks begin with one.
-    index: Box<[u32; TRIPLE_CLASSES + 1]>,
+    /// For each bucket, where its entries begin.
+    index: Box<[u32; BUCKETS + 1]>,
     keywords: Vec<Box<[u8]>>,
 }
 
@@ -83,16 +84,13 @@ impl Prefilter {
             let mark_at = common.rarest_mark(keyword);
             let at = usize::from(mark_at);
             let mark = &keyword[at..keyword.len().min(at + MARK)];
-            let mask = u64::MAX >> (64 - 8 * mark.len());
             entries.push(Entry {
-                triple: triple_class([mark[0], mark[1], mark[2]]),
-                mark: folded(mark) & mask,
-                mask,
+                mark: cut(folded(mark), mark.len()),
                 mark_at,
                 keyword: number,
             });
         }
-        entries.sort_unstable_by_key(|entry| (entry.triple, entry.keyword));
+        entries.sort_unstable_by_key(|entry| (bucket(entry.mark), entry.keyword));
         Self {
             excluded: excluded(&entries, &keywords),
             index: index(&entries),
@@ -163,26 +161,43 @@ impl Prefilter {
             let mut left = remain;
             while left != 0 {
                 let i = left.leading_zeros() / 8;
+                let groups = left.to_be_bytes()[i as usize];
                 left &= !(0xff00_0000 >> (8 * i));
-                self.verify(text, at + step + i as usize, found);
+                self.verify(text, at + step + i as usize, groups, found);
             }
         }
     }
 
-    /// Compares the keywords whose marks may stand at `at`.
-    fn verify(&self, text: &[u8], at: usize, found: &mut impl FnMut(KeywordIndex, usize)) {
-        let Some(here) = text.get(at..) else { return };
-        let [a, b, c, ..] = *here else { return };
-        let triple = usize::from(triple_class([a, b, c]));
-        let entries = &self.entries[self.index[triple] as usize..self.index[triple + 1] as usize];
-        if entries.is_empty() {
-            return;
+    /// Compares the keywords of some groups, a bit each, whose marks may stand at `at`.
+    fn verify(
+        &self,
+        text: &[u8],
+        at: usize,
+        groups: u8,
+        found: &mut impl FnMut(KeywordIndex, usize),
+    ) {
+        let here = folded(text.get(at..).unwrap_or_default());
+        for (length, group) in (3..).zip(SHORT_GROUPS) {
+            if groups & 1 << group != 0 {
+                self.compare(text, at, cut(here, length), found);
+            }
         }
-        let here = folded(here);
-        for entry in entries
-            .iter()
-            .filter(|entry| here & entry.mask == entry.mark)
-        {
+        if LONG_GROUPS.iter().any(|group| groups & 1 << group != 0) {
+            self.compare(text, at, cut(here, MARK), found);
+        }
+    }
+
+    /// Compares the keywords with this mark.
+    fn compare(
+        &self,
+        text: &[u8],
+        at: usize,
+        mark: u64,
+        found: &mut impl FnMut(KeywordIndex, usize),
+    ) {
+        let bucket = bucket(mark);
+        let entries = &self.entries[self.index[bucket] as usize..self.index[bucket + 1] as usize];
+        for entry in entries.iter().filter(|entry| entry.mark == mark) {
             let keyword = &self.keywords[entry.keyword as usize];
             let Some(start) = at.checked_sub(usize::from(entry.mark_at)) else {
                 continue;
@@ -193,6 +208,18 @@ impl Prefilter {
             }
         }
     }
+}
+
+/// The first `length` bytes of eight folded ones.
+fn cut(folded: u64, length: usize) -> u64 {
+    folded & u64::MAX >> (64 - 8 * length)
+}
+
+/// The bucket of a mark: the highest bits of a product, which depend on all of its bytes.
+fn bucket(mark: u64) -> usize {
+    // 2^64 divided by the golden ratio (Knuth, The Art of Computer Programming, volume 3, section 6.4).
+    let hash = mark.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - BUCKET_BITS);
+    usize::try_from(hash).unwrap_or_default()
 }
 
 /// The first eight of `bytes`, or as many as there are, with the case of ASCII letters folded and some other bytes together.
@@ -254,10 +281,10 @@ fn excluded(entries: &[Entry], keywords: &[Box<[u8]>]) -> Box<[u64; PAIR_CLASSES
     excluded
 }
 
-fn index(entries: &[Entry]) -> Box<[u32; TRIPLE_CLASSES + 1]> {
-    let mut index = Box::new([0; TRIPLE_CLASSES + 1]);
+fn index(entries: &[Entry]) -> Box<[u32; BUCKETS + 1]> {
+    let mut index = Box::new([0; BUCKETS + 1]);
     for entry in entries {
-        index[usize::from(entry.triple) + 1] += 1;
+        index[bucket(entry.mark) + 1] += 1;
     }
     let mut before = 0;
     for start in index.iter_mut() {
