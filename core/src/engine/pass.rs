@@ -189,7 +189,7 @@ impl<'e> DocumentPass<'e> {
             self.engine.rules.rules[candidate.rule].category == Category::Secret
         });
         if hits.wakes_fields() || assess::path::holds_group(path.as_str()) {
-            self.around.health |= hits.health;
+            self.around.health |= hits.shows_health();
             let extraction = assess::path::fields(&self.engine.rules, &mut scratch.labels, &path);
             self.fields(path.as_str(), &extraction, scratch, &mut candidates);
         }
@@ -247,7 +247,7 @@ impl<'e> DocumentPass<'e> {
         let hits = self
             .engine
             .hits(window.text, |rule| self.is_here(rule), &mut scratch.regions);
-        self.around.health |= hits.health;
+        self.around.health |= hits.shows_health();
         self.around.synthetic |= hits.synthetic;
         self.running_text(window.text, scratch, candidates);
         let mut extraction = std::mem::take(&mut self.spare).emptied();

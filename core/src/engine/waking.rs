@@ -14,6 +14,9 @@ use crate::span::Span;
 /// How far apart, in bytes, two weak fields of one record may stand in source code.
 const ONE_RECORD: usize = 2048;
 
+/// How far from a weak field, in bytes, a word of health care stands that speaks of it: `Patient.new(familyName: "Roe")`.
+const BESIDE: usize = 128;
+
 /// What the prefilter saw in a text.
 #[derive(Debug, Default)]
 pub(super) struct Hits {
@@ -21,7 +24,8 @@ pub(super) struct Hits {
     pub(super) telling: Vec<Span>,
     signature: bool,
     statement: bool,
-    pub(super) health: bool,
+    /// Where words of health care stand, in order.
+    health: Vec<usize>,
     pub(super) synthetic: bool,
     /// Whether a name in `telling` is one of health information.
     phi: bool,
@@ -30,12 +34,24 @@ pub(super) struct Hits {
 impl Hits {
     /// Whether fields are worth reading.
     pub(super) fn wakes_fields(&self) -> bool {
-        self.signature || self.health || !self.telling.is_empty()
+        self.signature || self.shows_health() || !self.telling.is_empty()
     }
 
     /// Whether nothing but names of fields was seen.
     pub(super) fn are_names(&self) -> bool {
-        !self.signature && !self.health && !self.telling.is_empty()
+        !self.signature && !self.shows_health() && !self.telling.is_empty()
+    }
+
+    /// Whether a word of health care was seen.
+    pub(super) fn shows_health(&self) -> bool {
+        !self.health.is_empty()
+    }
+
+    /// Whether one stands so close to `span` that both may be of one record.
+    fn shows_health_near(&self, span: Span) -> bool {
+        let next = self.health.partition_point(|&at| at + BESIDE < span.start);
+        let next = self.health.get(next);
+        next.is_some_and(|&at| at < span.start + BESIDE)
     }
 }
 
@@ -68,7 +84,7 @@ impl Engine {
                         let reach = self.rules.rules[*rule].rule.reach.unwrap_or(REACH);
                         regions.add(*rule, span, reach);
                     }
-                    Wakes::Field(category) if are_words(text.as_bytes(), span) => {
+                    Wakes::Field(category) if self.may_name(text, span) => {
                         hits.telling.push(span);
                         hits.phi |= *category == Category::Phi;
                     }
@@ -78,12 +94,24 @@ impl Engine {
                         hits.signature = hits.signature || signature.shows(text.as_bytes(), span);
                     }
                     Wakes::Statement => hits.statement = true,
-                    Wakes::Health => hits.health = true,
+                    Wakes::Health => hits.health.push(span.start),
                     Wakes::Synthetic => hits.synthetic = true,
                 }
             }
         });
+        // They came in the order in which the marks of the keywords stand, which is nearly this one.
+        hits.health.sort_unstable();
         hits
+    }
+
+    /// Whether a field may be named by what stands at `hit`: it is a word of a name, or stands in one that rules know run
+    /// together (`token` in `apitoken`).
+    fn may_name(&self, text: &str, hit: Span) -> bool {
+        let bytes = text.as_bytes();
+        are_words(bytes, hit) || {
+            let word = word_around(bytes, hit);
+            self.rules.is_phrase(&text[word.range()])
+        }
     }
 
     /// What a lexical look at the hits promises. A parse is a hundred times dearer than the pass before it.
@@ -100,7 +128,7 @@ impl Engine {
                 }
             }
         }
-        if hits.health && self.holds_weak_fields(text) {
+        if hits.shows_health() && self.holds_weak_fields(text, hits) {
             return Plausible::Records;
         }
         if secrets.is_empty() {
@@ -122,8 +150,9 @@ impl Engine {
         Some((field, category))
     }
 
-    /// Whether plausible fields with common names stand near each other in a text: one alone makes no record.
-    fn holds_weak_fields(&self, text: &str) -> bool {
+    /// Whether a plausible field with a common name stands near a word of health care, or near another such field: one alone
+    /// makes no record.
+    fn holds_weak_fields(&self, text: &str, hits: &Hits) -> bool {
         let mut last: Option<Span> = None;
         let mut found = false;
         let (prefilter, keywords) = self.weak();
@@ -134,9 +163,10 @@ impl Engine {
             }
             if let Some((field, _)) = self.plausible_field(text, hit) {
                 // Several keywords may be parts of one name.
-                found = last.is_some_and(|last| {
+                let is_another = |last: Span| {
                     last != field.value && field.value.start.abs_diff(last.end) < ONE_RECORD
-                });
+                };
+                found = hits.shows_health_near(field.name) || last.is_some_and(is_another);
                 last = Some(field.value);
             }
         });
@@ -162,6 +192,16 @@ fn is_border(text: &[u8], at: usize) -> bool {
         (true, true) => text.get(at + 1).is_some_and(u8::is_ascii_lowercase),
         (_, after_is_capital) => after_is_capital,
     }
+}
+
+/// The word in which `hit` stands, as far as words of rules are long.
+fn word_around(text: &[u8], hit: Span) -> Span {
+    const FAR: usize = 40;
+    let before = (hit.start.saturating_sub(FAR)..=hit.start).rev();
+    let start = before.into_iter().find(|&at| is_border(text, at));
+    let mut after = hit.end..=text.len().min(hit.end + FAR);
+    let end = after.find(|&at| is_border(text, at));
+    Span::new(start.unwrap_or(hit.start), end.unwrap_or(hit.end))
 }
 
 #[cfg(test)]

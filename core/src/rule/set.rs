@@ -235,6 +235,11 @@ impl RuleSet {
         words
     }
 
+    /// Whether the words of a phrase of some rule, run together, are `word` in any case.
+    pub(crate) fn is_phrase(&self, word: &str) -> bool {
+        self.named.contains_key(word.to_ascii_lowercase().as_str())
+    }
+
     /// Whether a rule of that id runs.
     pub(crate) fn has_rule(&self, id: &str) -> bool {
         self.rules.iter().any(|compiled| compiled.rule.id == id)
