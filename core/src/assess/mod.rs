@@ -328,7 +328,7 @@ pub(crate) fn plausible(rules: &RuleSet, name: &str, value: &str) -> Option<Cate
     let fitting = meanings
         .iter()
         .map(|meaning| &rules.rules[meaning.rule])
-        .filter(|rule| rule.fits(value));
+        .filter(|rule| rule.fits(value) && !is_name_of_number(rule, FieldOrigin::Entry, value));
     fitting.map(|rule| rule.category).min()
 }
 

@@ -11,7 +11,7 @@ use crate::finding::Category;
 use crate::rule::set::{RuleIndex, Wakes};
 use crate::span::Span;
 
-/// How far apart, in bytes, two weak fields of one record may stand in source code.
+/// How far apart, in bytes, two fields of one record may stand in source code.
 const ONE_RECORD: usize = 2048;
 
 /// How far from a weak field, in bytes, a word of health care stands that speaks of it: `Patient.new(familyName: "Roe")`.
@@ -23,12 +23,13 @@ pub(super) struct Hits {
     /// Where the names of strong and medium fields stand.
     pub(super) telling: Vec<Span>,
     signature: bool,
-    statement: bool,
+    /// Where statements begin that hold rows, in order.
+    statements: Vec<usize>,
     /// Where words of health care stand, in order.
     health: Vec<usize>,
     pub(super) synthetic: bool,
-    /// Whether a name in `telling` is one of health information.
-    phi: bool,
+    /// Where those of `telling` start that name health information.
+    phi: Vec<usize>,
 }
 
 impl Hits {
@@ -40,6 +41,16 @@ impl Hits {
     /// Whether nothing but names of fields was seen.
     pub(super) fn are_names(&self) -> bool {
         !self.signature && !self.shows_health() && !self.telling.is_empty()
+    }
+
+    /// Whether a statement that holds rows names health information among its columns.
+    fn hold_rows(&self) -> bool {
+        let is_column = |&name: &usize| {
+            let before = self.statements.partition_point(|&start| start < name);
+            let nearest = before.checked_sub(1).map(|last| self.statements[last]);
+            nearest.is_some_and(|start| name - start < ONE_RECORD)
+        };
+        self.phi.iter().any(is_column)
     }
 
     /// Whether a word of health care was seen.
@@ -86,14 +97,16 @@ impl Engine {
                     }
                     Wakes::Field(category) if self.may_name(text, span) => {
                         hits.telling.push(span);
-                        hits.phi |= *category == Category::Phi;
+                        if *category == Category::Phi {
+                            hits.phi.push(span.start);
+                        }
                     }
                     // `mbi` of `combine`: no name with that word in it.
                     Wakes::Field(_) => {}
                     Wakes::Signature(signature) => {
                         hits.signature = hits.signature || signature.shows(text.as_bytes(), span);
                     }
-                    Wakes::Statement => hits.statement = true,
+                    Wakes::Statement => hits.statements.push(span.start),
                     Wakes::Health => hits.health.push(span.start),
                     Wakes::Synthetic => hits.synthetic = true,
                 }
@@ -101,6 +114,7 @@ impl Engine {
         });
         // They came in the order in which the marks of the keywords stand, which is nearly this one.
         hits.health.sort_unstable();
+        hits.statements.sort_unstable();
         hits
     }
 
@@ -116,7 +130,7 @@ impl Engine {
 
     /// What a lexical look at the hits promises. A parse is a hundred times dearer than the pass before it.
     pub(super) fn plausible(&self, text: &str, hits: &Hits) -> Plausible {
-        if hits.signature || hits.statement && hits.phi {
+        if hits.signature || hits.hold_rows() {
             return Plausible::Records;
         }
         let mut secrets = Vec::new();
