@@ -54,6 +54,10 @@ pub(crate) type KeywordIndex = u32;
 struct Entry {
     /// The bytes of its mark, folded; 0 behind them, which no folded byte is.
     mark: u64,
+    /// Its last eight bytes, or all of them, likewise: many keywords share a mark, and few their end.
+    tail: u64,
+    /// Its length in bytes.
+    length: usize,
     /// Where in the keyword the mark stands.
     mark_at: u8,
     keyword: KeywordIndex,
@@ -86,6 +90,8 @@ impl Prefilter {
             let mark = &keyword[at..keyword.len().min(at + MARK)];
             entries.push(Entry {
                 mark: cut(folded(mark), mark.len()),
+                tail: tail(keyword),
+                length: keyword.len(),
                 mark_at,
                 keyword: number,
             });
@@ -198,12 +204,14 @@ impl Prefilter {
         let bucket = bucket(mark);
         let entries = &self.entries[self.index[bucket] as usize..self.index[bucket + 1] as usize];
         for entry in entries.iter().filter(|entry| entry.mark == mark) {
-            let keyword = &self.keywords[entry.keyword as usize];
             let Some(start) = at.checked_sub(usize::from(entry.mark_at)) else {
                 continue;
             };
-            let whole = text.get(start..start + keyword.len());
-            if whole.is_some_and(|whole| whole.eq_ignore_ascii_case(keyword)) {
+            let whole = text.get(start..start + entry.length);
+            let Some(whole) = whole.filter(|whole| tail(whole) == entry.tail) else {
+                continue;
+            };
+            if whole.eq_ignore_ascii_case(&self.keywords[entry.keyword as usize]) {
                 found(entry.keyword, start);
             }
         }
@@ -213,6 +221,14 @@ impl Prefilter {
 /// The first `length` bytes of eight folded ones.
 fn cut(folded: u64, length: usize) -> u64 {
     folded & u64::MAX >> (64 - 8 * length)
+}
+
+/// The last eight bytes, folded, or all of fewer.
+fn tail(bytes: &[u8]) -> u64 {
+    bytes.last_chunk().map_or_else(
+        || cut(folded(bytes), bytes.len()),
+        |last: &[u8; 8]| folded(last),
+    )
 }
 
 /// The bucket of a mark: the highest bits of a product, which depend on all of its bytes.

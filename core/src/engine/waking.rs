@@ -167,7 +167,7 @@ impl Engine {
     /// Whether a plausible field with a common name stands near a word of health care, or near another such field: one alone
     /// makes no record.
     fn holds_weak_fields(&self, text: &str, hits: &Hits) -> bool {
-        let mut last: Option<Span> = None;
+        let mut last: Option<LexicalField> = None;
         let mut found = false;
         let (prefilter, keywords) = self.weak();
         prefilter.scan(text.as_bytes(), |keyword, at| {
@@ -176,12 +176,13 @@ impl Engine {
                 return;
             }
             if let Some((field, _)) = self.plausible_field(text, hit) {
-                // Several keywords may be parts of one name.
-                let is_another = |last: Span| {
-                    last != field.value && field.value.start.abs_diff(last.end) < ONE_RECORD
+                // Things that only have a name are no people.
+                let is_beside = |last: LexicalField| {
+                    text[last.name.range()] != text[field.name.range()]
+                        && field.name.start.abs_diff(last.name.start) < ONE_RECORD
                 };
-                found = hits.shows_health_near(field.name) || last.is_some_and(is_another);
-                last = Some(field.value);
+                found = hits.shows_health_near(field.name) || last.is_some_and(is_beside);
+                last = Some(field);
             }
         });
         found
