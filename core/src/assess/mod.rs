@@ -280,13 +280,19 @@ fn is_name_of_number(rule: &Compiled, origin: FieldOrigin, value: &str) -> bool 
         && !value.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Whether lower-case words that nobody is called stand where a name does: `name: "effective"` names no patient.
+/// Whether lower-case words that nobody is called stand where a name does: `name: "effective"` names no patient, and neither does a
+/// word for patients.
 fn is_name_of_thing(rules: &RuleSet, rule: &Compiled, origin: FieldOrigin, value: &str) -> bool {
-    origin != FieldOrigin::Standard
-        && rule.rule.identifier == Some(Identifier::A)
-        && value.contains(char::is_lowercase)
-        && !value.contains(char::is_uppercase)
-        && rules.names.likeness(value) == NameLikeness::None
+    let is_name = origin != FieldOrigin::Standard && rule.rule.identifier == Some(Identifier::A);
+    is_name
+        && rules
+            .lexicon
+            .about(std::iter::once(value.to_lowercase().as_str()))
+            != About::Other
+        || is_name
+            && value.contains(char::is_lowercase)
+            && !value.contains(char::is_uppercase)
+            && rules.names.likeness(value) == NameLikeness::None
 }
 
 /// Whether a value of a file of translations is what people read beside the field: the German word for a password in
@@ -341,6 +347,12 @@ pub(crate) fn weigh_shaped_value(
     span: Span,
     score: &mut Score,
 ) -> Option<()> {
+    // In running text only a name of the lists is one.
+    if rule.rule.identifier == Some(Identifier::A)
+        && rules.names.likeness(value) == NameLikeness::None
+    {
+        return None;
+    }
     let judged = Judged {
         value,
         text,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::language::Language;
 use super::transcoding::Transcoding;
 use crate::span::Span;
 
@@ -28,6 +29,8 @@ pub enum ViewKind {
     UnicodeEscapes,
     /// A free-text value of a structured format: a note, an OBX-5, a narrative.
     FreeText,
+    /// Source code in a document of another kind: a script in a page, a cell of a notebook.
+    Source(Language),
     /// A member of an archive or a part of a container format.
     Member,
 }

@@ -12,7 +12,7 @@ use crate::engine::listing::Listing;
 use crate::engine::reading::{self, Reading};
 use crate::engine::waking::{Hits, Plausible};
 use crate::engine::{Engine, Scratch};
-use crate::extract::lexical::LexicalField;
+use crate::extract::lexical::{self, LexicalField};
 use crate::extract::{Extraction, Extractor, Labels, Problem, Repeated, Scheme, Window, decode};
 use crate::finding::Category;
 use crate::rule::set::RuleIndex;
@@ -335,6 +335,11 @@ impl<'e> DocumentPass<'e> {
         labels: &mut Labels,
         out: &mut Extraction<'t>,
     ) {
+        if !hits.phi.is_empty() {
+            lexical::rows(text, &hits.phi, labels, out);
+            lexical::filled(text, labels, out);
+            lexical::tags(text, &hits.phi, labels, out);
+        }
         match self.engine.plausible(text, hits) {
             Plausible::Nothing => {}
             Plausible::Secrets(fields) => read_single(&fields, text, labels, out),
@@ -363,6 +368,8 @@ impl<'e> DocumentPass<'e> {
             text: &view.text,
             end: End::Last,
         };
+        // What an earlier version left is about the document, not about code in it.
+        let previous = self.previous.take();
         self.text(
             window,
             Origin::View(view),
@@ -373,6 +380,7 @@ impl<'e> DocumentPass<'e> {
             candidates,
             problems,
         );
+        self.previous = previous;
         for candidate in &mut candidates[before..] {
             // The view ends here, and its text with it.
             let value = &view.text[candidate.span.range()];

@@ -94,8 +94,11 @@ pub(super) fn of_view(view: &View<'_>) -> Reading {
     };
     match by_content(head, tables) {
         Some(extractor) => Reading::Structured(extractor),
-        None if !is_comment && sql::sniff(head) => structured(Sql::new()),
-        None => by_syntax(head).unwrap_or_else(Reading::prose),
+        None => match view.kind {
+            ViewKind::Source(language) => Reading::Code(language),
+            _ if !is_comment && sql::sniff(head) => structured(Sql::new()),
+            _ => by_syntax(head).unwrap_or_else(Reading::prose),
+        },
     }
 }
 

@@ -28,8 +28,8 @@ pub(super) struct Hits {
     /// Where words of health care stand, in order.
     health: Vec<usize>,
     pub(super) synthetic: bool,
-    /// Where those of `telling` start that name health information.
-    phi: Vec<usize>,
+    /// Those in `telling` that are names of health information.
+    pub(super) phi: Vec<Span>,
 }
 
 impl Hits {
@@ -45,10 +45,10 @@ impl Hits {
 
     /// Whether a statement that holds rows names health information among its columns.
     fn hold_rows(&self) -> bool {
-        let is_column = |&name: &usize| {
-            let before = self.statements.partition_point(|&start| start < name);
+        let is_column = |name: &Span| {
+            let before = self.statements.partition_point(|&start| start < name.start);
             let nearest = before.checked_sub(1).map(|last| self.statements[last]);
-            nearest.is_some_and(|start| name - start < ONE_RECORD)
+            nearest.is_some_and(|start| name.start - start < ONE_RECORD)
         };
         self.phi.iter().any(is_column)
     }
@@ -98,7 +98,7 @@ impl Engine {
                     Wakes::Field(category) if self.may_name(text, span) => {
                         hits.telling.push(span);
                         if *category == Category::Phi {
-                            hits.phi.push(span.start);
+                            hits.phi.push(span);
                         }
                     }
                     // `mbi` of `combine`: no name with that word in it.

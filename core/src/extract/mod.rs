@@ -32,6 +32,7 @@ mod payload;
 pub mod plain;
 #[cfg(test)]
 mod reading;
+mod schema;
 pub(crate) mod signature;
 pub mod sql;
 pub mod x12;

@@ -1,6 +1,6 @@
 //! Jupyter notebooks (nbformat 3 and 4): the source of each cell and the text of its outputs, as views.
 
-use crate::document::{Decoded, View, ViewKind};
+use crate::document::{Decoded, Language, View, ViewKind};
 use crate::extract::json::text::unescape_into;
 use crate::extract::json::tree::{Encoding, Kind, Tree};
 use crate::extract::json::{self, MAX_ELEMENT};
@@ -61,9 +61,8 @@ fn cut_depth(tree: &Tree, text: &str) -> usize {
 }
 
 /// Keys whose value is text: the source of a cell, the text of a stream or result, the representations of a result.
-const TEXTS: [(&str, ViewKind); 7] = [
-    ("source", ViewKind::Cell),
-    ("input", ViewKind::Cell),
+const TEXTS: [(&str, ViewKind); 6] = [
+    ("input", ViewKind::Source(Language::Python)),
     ("text", ViewKind::FreeText),
     ("text/plain", ViewKind::FreeText),
     ("text/markdown", ViewKind::FreeText),
@@ -72,9 +71,18 @@ const TEXTS: [(&str, ViewKind); 7] = [
 ];
 
 fn texts<'t>(tree: &Tree, text: &'t str, out: &mut Extraction<'t>) {
+    let mut source = ViewKind::Cell;
     for (at, node) in tree.nodes.iter().enumerate() {
         let key = tree.key(at, text).unwrap_or_default();
-        if let Some((_, kind)) = TEXTS.iter().find(|(name, _)| *name == key) {
+        if key == "cell_type" {
+            source = match &text[node.span.range()] {
+                "code" => ViewKind::Source(Language::Python),
+                _ => ViewKind::Cell,
+            };
+        }
+        if key == "source" {
+            out.views.extend(joined(tree, at, text, source));
+        } else if let Some((_, kind)) = TEXTS.iter().find(|(name, _)| *name == key) {
             out.views.extend(joined(tree, at, text, *kind));
         } else if key == "traceback" || (key == "application/json" && node.kind == Kind::Object) {
             strings_below(tree, at, text, out);
@@ -155,7 +163,7 @@ mod tests {
         assert_eq!(
             views,
             [
-                (ViewKind::Cell, "x = \"1\"\ny = 2"),
+                (ViewKind::Source(Language::Python), "x = \"1\"\ny = 2"),
                 (ViewKind::FreeText, "out\n"),
                 (ViewKind::Markup, "<b>1</b>"),
                 (ViewKind::FreeText, "1"),

@@ -1,6 +1,7 @@
 //! The element names that give a path its beginning (HL7 CDA R2, Refined Message Information Model).
 
-/// Participations: the outermost one on the way to a value begins the value's path.
+/// Participations, and the parameters of a query for patients (IHE ITI-47): the outermost one on the way to a value begins the
+/// value's path.
 const PARTICIPATIONS: &[&str] = &[
     "authenticator",
     "author",
@@ -12,7 +13,13 @@ const PARTICIPATIONS: &[&str] = &[
     "informant",
     "informationRecipient",
     "legalAuthenticator",
+    "livingSubjectBirthTime",
+    "livingSubjectId",
+    "livingSubjectName",
+    "mothersMaidenName",
     "participant",
+    "patientAddress",
+    "patientTelecom",
     "performer",
     "product",
     "recordTarget",

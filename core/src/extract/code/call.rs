@@ -208,7 +208,7 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn arguments<'n>(&self, node: Node<'n>) -> Vec<Node<'n>> {
+    pub(super) fn arguments<'n>(&self, node: Node<'n>) -> Vec<Node<'n>> {
         let mut cursor = node.walk();
         let lists: Vec<Node<'n>> = node
             .named_children(&mut cursor)
@@ -282,7 +282,7 @@ impl<'t> Walk<'_, 't> {
         };
         let holder = (names.len() == 1).then(|| names[0]);
         let arguments = self.arguments(node);
-        let is_conversion = self.converted(node).is_some();
+        let is_conversion = self.is_value(node);
         let is_declared = callee.is_some_and(|callee| self.declared(callee).is_some());
         let is_target = node.end_byte() <= self.target_end;
         if let Some(callee) = callee.filter(|_| !is_conversion && !is_declared && !is_target) {
@@ -513,7 +513,7 @@ impl<'t> Walk<'_, 't> {
             };
             match self.compiled.role(*argument) {
                 Role::Entry(_) => {}
-                Role::Collection | Role::Call if self.converted(*argument).is_none() => {
+                Role::Collection | Role::Call if !self.is_value(*argument) => {
                     self.pending
                         .insert(argument.id(), Pending::Named(vec![name]));
                 }

@@ -240,7 +240,7 @@ impl<'t> Walk<'_, 't> {
     fn assign_one(&mut self, names: &[&'t str], value: Node<'_>, origin: FieldOrigin) {
         let variable = names[0];
         match self.compiled.role(value) {
-            Role::Call if self.converted(value).is_none() => {
+            Role::Call if !self.is_value(value) => {
                 let made = self
                     .callee(value)
                     .map(Callee::made)

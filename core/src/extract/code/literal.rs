@@ -75,7 +75,13 @@ impl<'t> Walk<'_, 't> {
             return None;
         }
         let node = self.peel(node);
-        let literal = match self.compiled.role(node) {
+        let role = self.compiled.role(node);
+        if role == Role::Call
+            && let Some(date) = self.date(node)
+        {
+            return Some(date);
+        }
+        let literal = match role {
             Role::Number => return self.number(node),
             Role::Text | Role::Bare => self.single(node)?,
             Role::Adjacent | Role::Binary | Role::Call => self.joined(node)?,

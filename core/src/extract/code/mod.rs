@@ -10,11 +10,13 @@
 mod call;
 mod command;
 mod comment;
+mod date;
 mod entry;
 mod frame;
 mod grammar;
 mod languages;
 mod literal;
+mod markup;
 mod name;
 mod parameters;
 mod quiet;

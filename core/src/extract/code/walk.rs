@@ -213,7 +213,10 @@ impl<'w, 't> Walk<'w, 't> {
             Role::Collection => self.collection(node, depth),
             Role::Call => self.call(node, depth),
             Role::Command => self.command(node),
-            Role::Type => self.block(node, depth, Kind::Type),
+            Role::Type => {
+                self.block(node, depth, Kind::Type);
+                self.element(node);
+            }
             Role::Function => self.block(node, depth, Kind::Function),
             _ => {}
         }

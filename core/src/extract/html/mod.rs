@@ -152,7 +152,10 @@ mod tests {
         assert_eq!(
             views,
             [
-                (ViewKind::Member, "if (a < b) { c('<p>'); }"),
+                (
+                    ViewKind::Source(crate::document::Language::Typescript),
+                    "if (a < b) { c('<p>'); }"
+                ),
                 (ViewKind::FreeText, "City: Salem\nx"),
             ]
         );

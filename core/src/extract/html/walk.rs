@@ -1,6 +1,6 @@
 //! From the tree of a page to fields: form controls, labelled values, definition lists, tables, data attributes.
 
-use crate::document::{OffsetMap, View, ViewKind};
+use crate::document::{Language, OffsetMap, View, ViewKind};
 use crate::extract::xml::emit::Emit;
 use crate::extract::xml::table;
 use crate::extract::xml::token::Attribute;
@@ -150,7 +150,7 @@ impl Walk<'_, '_, '_> {
         };
         let span = self.emit.tree.nodes[content].span;
         self.emit.out.views.push(View {
-            kind: ViewKind::Member,
+            kind: ViewKind::Source(Language::Typescript),
             text: self.emit.text[span.range()].into(),
             map: OffsetMap::Verbatim(span.start),
         });

@@ -6,6 +6,7 @@ use crate::document::ViewKind;
 use crate::extract::json::text;
 use crate::extract::json::tree::{Kind, Tree};
 use crate::extract::label_cache::LabelCache;
+use crate::extract::schema;
 use crate::extract::{Extraction, FieldOrigin, Label, Labels, RecordId, Repeated, Scheme};
 use crate::span::Span;
 
@@ -106,11 +107,25 @@ impl<'t> Emit<'_, 't> {
                 ..around
             };
         }
+        // What a schema gives as an example of a property is a value of it.
+        let is_example = schema::is_example(key) && !self.holds_objects(node);
+        if is_example && self.labels.parent(around.label).is_some() {
+            return around;
+        }
         Place {
             record: around.record,
             label: self.cache.child(self.labels, around.label, key),
             named_by: Some(node),
             repeated: Repeated::No,
+        }
+    }
+
+    fn holds_objects(&self, node: usize) -> bool {
+        let is_scalar =
+            |node: usize| matches!(self.tree.nodes[node].kind, Kind::Text(_) | Kind::Bare);
+        match self.tree.nodes[node].kind {
+            Kind::Array => !self.tree.children(node).all(is_scalar),
+            _ => !is_scalar(node),
         }
     }
 
@@ -159,7 +174,7 @@ impl<'t> Emit<'_, 't> {
                 names.iter().any(|name| key.eq_ignore_ascii_case(name))
             })
         };
-        let value = keyed(&["value", "parametervalue"])?;
+        let value = keyed(&["value", "parametervalue", "example", "default"])?;
         let name = keyed(&["name", "key", "parameterkey", "parametername"])?;
         let is = |node: usize| self.tree.nodes[node].kind;
         (matches!(is(name), Kind::Text(_)) && matches!(is(value), Kind::Text(_) | Kind::Bare))

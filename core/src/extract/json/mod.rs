@@ -29,9 +29,9 @@ pub(crate) const MAX_ELEMENT: usize = 1 << 20;
 /// use safeharbor_core::{End, Extraction, Extractor, Labels, Window};
 /// let mut labels = Labels::new();
 /// let mut out = Extraction::default();
-/// let window = Window { text: "{patient: {'city': 'Springfield',}}", end: End::Last };
+/// let window = Window { text: "{patient: {'city': 'Argon',}}", end: End::Last };
 /// JsonExtractor::default().read(window, &mut labels, &mut out);
-/// assert_eq!(out.listing(&labels), ["patient.city = Springfield"]);
+/// assert_eq!(out.listing(&labels), ["patient.city = Argon"]);
 /// ```
 #[derive(Debug, Default)]
 pub struct JsonExtractor {

@@ -7,12 +7,22 @@
 //!
 //! - `operator`: what may stand between a name and its value
 //! - `value`: the literal after it
+//! - `filled`: forms that a test fills in
+//! - `tags`: DICOM attributes by their tags
+//! - `header`, `rows`: lists of names, and the rows of values that they name
 //! - `whole`: the walk over a whole text
 
+mod filled;
+mod header;
 mod operator;
+mod rows;
+mod tags;
 mod value;
 mod whole;
 
+pub use filled::filled;
+pub use rows::rows;
+pub use tags::tags;
 pub use whole::fields;
 
 use crate::extract::FieldOrigin;
@@ -113,11 +123,14 @@ fn found(name: Span, literal: Literal, origin: FieldOrigin) -> Option<LexicalFie
 /// `name = "…"`, `name: "…"`, `name: Type = "…"`, `name Type = "…"`, `name == "…"`, `name => "…"`, `map[name] = "…"`.
 fn plain(bytes: &[u8], name: Span) -> Option<LexicalField> {
     let at = match bytes.get(name.end) {
-        Some(b']') => name.end + 1,
+        Some(b']' | b'}') => name.end + 1,
         _ => name.end,
     };
     if let Some(literal) = exported(bytes, name).or_else(|| defined(bytes, name)) {
         return found(name, literal, FieldOrigin::Assignment);
+    }
+    if let Some(literal) = in_block(bytes, name).or_else(|| behind_keyword(bytes, name)) {
+        return found(name, literal, FieldOrigin::Entry);
     }
     let Operator { origin, after } = operator(bytes, at)?;
     let argument = origin == FieldOrigin::Assignment && is_argument(bytes, name, after);
@@ -160,6 +173,33 @@ fn exported(bytes: &[u8], name: Span) -> Option<Literal> {
         .get(literal.end)
         .is_none_or(|&byte| byte.is_ascii_whitespace());
     (ends && bytes[literal.span.range()].iter().all(plain)).then_some(literal)
+}
+
+/// The only thing in the block behind a name: `last_name { "…" }`, as factories of Ruby have it.
+fn in_block(bytes: &[u8], name: Span) -> Option<Literal> {
+    let open = value::skip_blanks(bytes, name.end);
+    if open == name.end || bytes.get(open) != Some(&b'{') {
+        return None;
+    }
+    let literal = value::literal(bytes, open + 1, LineBreak::Refused)?;
+    let closed = bytes.get(value::skip_blanks(bytes, literal.end)) == Some(&b'}');
+    (closed && literal.quoted == Quoted::Yes).then_some(literal)
+}
+
+/// The literal behind a keyword of Lisp: `:last-name "…"`, `:patient/dob "…"`.
+fn behind_keyword(bytes: &[u8], name: Span) -> Option<Literal> {
+    let floor = name.start.saturating_sub(MAX_NAME);
+    let qualified = bytes[floor..name.start].iter().rev();
+    let namespace = qualified
+        .take_while(|&&byte| is_word(byte) || matches!(byte, b'/' | b'.' | b'-'))
+        .count();
+    let sign = name.start.checked_sub(namespace + 1)?;
+    let is_keyword = bytes[sign] == b':'
+        && sign.checked_sub(1).is_none_or(|before| {
+            matches!(bytes[before], b'{' | b' ' | b'\n' | b'(' | b',' | b'\t')
+        });
+    let blank = matches!(bytes.get(name.end), Some(b' ' | b'\t'));
+    (is_keyword && blank).then(|| value::literal(bytes, name.end, LineBreak::Refused))?
 }
 
 /// The literal of `#define NAME "…"`.
@@ -484,6 +524,16 @@ mod tests {
                 "passwordInput = x1 (Setter)",
             ),
             (r#"PASSWORD = b"x1""#, "PASSWORD = x1 (Assignment)"),
+            (r#"password { "x1" }"#, "password = x1 (Entry)"),
+            (r#"{:db/password "x1"}"#, "password = x1 (Entry)"),
+            (r#"password => <<"x1">>"#, "password = x1 (Entry)"),
+            ("password: ~D[x1],", "password = x1 (Entry)"),
+            (":password #inst \"x1\"", "password = x1 (Entry)"),
+            ("$user->{password} = 'x1';", "password = x1 (Entry)"),
+            (
+                "Dim password As String = \"x1\"",
+                "password = x1 (Assignment)",
+            ),
             (
                 r#"password = String::from("x1")"#,
                 "password = x1 (Assignment)",

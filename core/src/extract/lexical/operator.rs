@@ -33,6 +33,8 @@ pub(super) fn operator(bytes: &[u8], at: usize) -> Option<Operator> {
         }
         b'?' if next == b':' => Some(colon(bytes, start + 2)),
         letter if start > at && (letter.is_ascii_alphabetic() || matches!(letter, b'*' | b'[')) => {
+            // Basic says `As` before a type.
+            let start = start + 3 * usize::from(bytes[start..].starts_with(b"As "));
             let after = annotation(bytes, start, Spaces::Refused)?;
             given(FieldOrigin::Assignment, after)
         }

@@ -81,10 +81,30 @@ pub(super) fn literal(bytes: &[u8], from: usize, line_break: LineBreak) -> Optio
     match *bytes.get(at)? {
         b'"' | b'\'' | b'`' => string(bytes, at, Escapes::Backslash),
         b'0'..=b'9' => number(bytes, at),
+        b'<' if bytes[at..].starts_with(b"<<\"") => string(bytes, at + 2, Escapes::Backslash),
+        b'~' => sigil(bytes, at),
+        b'#' if bytes[at..].starts_with(b"#inst \"") => string(bytes, at + 6, Escapes::Backslash),
         b'@' | b'$' | b'b' | b'B' | b'r' | b'R' | b'u' | b'U' | b'f' | b'F' | b'L' | b'N'
         | b'&' | b'n' => prefixed(bytes, at),
         _ => None,
     }
+}
+
+/// A date or string of Elixir: `~D[…]`, `~s(…)`.
+fn sigil(bytes: &[u8], at: usize) -> Option<Literal> {
+    let close = match (bytes.get(at + 1)?.is_ascii_alphabetic(), bytes.get(at + 2)?) {
+        (true, b'[') => b']',
+        (true, b'(') => b')',
+        _ => return None,
+    };
+    let start = at + 3;
+    let limit = start + reach(bytes, at).saturating_sub(3);
+    let length = memchr::memchr2(close, b'\n', &bytes[start..limit.max(start)])?;
+    (bytes[start + length] == close && length > 0).then_some(Literal {
+        span: Span::new(start, start + length),
+        end: start + length + 1,
+        quoted: Quoted::No,
+    })
 }
 
 /// `b"…"`, `@"…"`, `r#"…"#`, `$"…"`, `N'…'`: up to three letters or signs before the quote.

@@ -1,5 +1,6 @@
-//! Any text: labels before values, pairs in log lines, headers, command lines, tables in Markdown.
+//! Any text: labels before values, pairs in log lines, headers, command lines, tables in Markdown, blocks of other languages.
 
+use super::block::Blocks;
 use super::line::{Lines, trimmed};
 use super::mark::{Mark, MarkKind, marks};
 use super::scalar::{Scalar, Single};
@@ -201,8 +202,14 @@ impl Prose {
     ) {
         self.open = None;
         let mut previous = Span::default();
-        for whole in lines {
+        let mut blocks = Blocks::default();
+        while let Some(whole) = lines.next() {
             let line = trimmed(text, whole);
+            if let Some((view, behind)) = blocks.open(text, line, Lines::position(lines)) {
+                out.views.push(view);
+                lines.go_to(behind);
+                continue;
+            }
             let content = &text[line.range()];
             if content.is_empty() || content.starts_with("# ") || content.starts_with("##") {
                 self.open = None;

@@ -9,6 +9,7 @@ use super::flow;
 use super::line::{Lines, trimmed};
 use super::scalar::{MAX_QUOTED, Scalar, Single, is_name};
 use crate::document::{Decoded, OffsetMap, View, ViewKind};
+use crate::extract::schema;
 use crate::extract::{
     Extraction, Extractor, FieldOrigin, Label, Labels, MAX_NESTING, RecordId, Repeated, Scheme,
     Window,
@@ -231,10 +232,13 @@ impl<'t> Reader<'_, 't> {
         let parent = self.yaml.label(self.labels);
         let mut label = self.labels.child(parent, name);
         let named = self.yaml.frames.last_mut().map(|frame| &mut frame.named);
-        if name == "value"
+        if (name == "value" || schema::is_example(name))
             && let Some(Some(given)) = named.as_deref()
         {
             label = self.labels.child(parent, given);
+        } else if schema::is_example(name) && parent != self.labels.root(Scheme::Named) {
+            // What a schema gives as an example of a property is a value of it.
+            label = parent;
         }
         let value = untagged(self.text, value);
         if value.is_empty() || self.text[value.range()].starts_with('#') {

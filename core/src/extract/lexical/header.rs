@@ -1,0 +1,361 @@
+//! Lists of names for values that stand elsewhere: fields of a structure, parameters, columns.
+
+use super::is_word;
+use crate::span::Span;
+
+/// How far before a name the beginning of its list is looked for, and how long a list may be, in bytes.
+const REACH: usize = 600;
+
+/// How many names a list may have.
+const MAX_NAMES: usize = 64;
+
+/// Types that stand behind what they are the type of, as Go has it.
+const TRAILING_TYPES: [&[u8]; 8] = [
+    b"string",
+    b"*string",
+    b"bool",
+    b"int",
+    b"int64",
+    b"float64",
+    b"time.Time",
+    b"error",
+];
+
+/// Words between the name of a type and the bracket of its fields, or before both.
+const KEYWORDS: [&[u8]; 16] = [
+    b"typedef",
+    b"static",
+    b"const",
+    b"var",
+    b"struct",
+    b"record",
+    b"class",
+    b"type",
+    b"data",
+    b"interface",
+    b"union",
+    b"extends",
+    b"in",
+    b"of",
+    b"new",
+    b"return",
+];
+
+/// Names in a row, each of which says what a value at the same place of another list is.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    /// The names; an empty one where something else stands.
+    pub(super) names: Vec<Span>,
+    /// The list with its brackets or quotes.
+    pub(super) span: Span,
+    /// What the list belongs to: a type, a function. Empty when it is nobody's.
+    pub(super) owner: Span,
+}
+
+/// The list that the name at `hit` stands in.
+pub(super) fn header(bytes: &[u8], hit: Span) -> Option<Header> {
+    let header = in_string(bytes, hit).or_else(|| in_brackets(bytes, hit))?;
+    let named = header.names.iter().filter(|name| !name.is_empty()).count();
+    (named >= 2 && named * 2 > header.names.len() && header.names.len() <= MAX_NAMES)
+        .then_some(header)
+}
+
+/// `"first_name, last_name, dob"`, `"mrn name dob"`: names in one string, the name of a type perhaps in the string before.
+fn in_string(bytes: &[u8], hit: Span) -> Option<Header> {
+    let listed = |byte: u8| is_word(byte) || matches!(byte, b' ' | b',');
+    let floor = hit.start.saturating_sub(REACH);
+    let before = bytes[floor..hit.start].iter().rev();
+    let start = hit.start - before.take_while(|&&byte| listed(byte)).count();
+    let quote = *bytes.get(start.checked_sub(1)?)?;
+    let after = bytes[hit.end..].iter().take(REACH);
+    let end = hit.end + after.take_while(|&&byte| listed(byte)).count();
+    if !matches!(quote, b'"' | b'\'') || bytes.get(end) != Some(&quote) {
+        return None;
+    }
+    let separator: fn(u8) -> bool = if bytes[start..end].contains(&b',') {
+        |byte| byte == b','
+    } else {
+        |byte| byte == b' '
+    };
+    let names: Vec<Span> = split(bytes, Span::new(start, end), separator)
+        .map(|piece| trim(bytes, piece))
+        .collect();
+    let words = names
+        .iter()
+        .all(|name| bytes[name.range()].iter().all(|&byte| is_word(byte)));
+    let owner = quoted_before(bytes, start - 1);
+    // Words with blanks between them are a sentence, unless they belong to something.
+    let is_list = bytes[start..end].contains(&b',') || !owner.is_empty();
+    (words && is_list && names.len() > 1).then(|| Header {
+        names,
+        span: Span::new(start - 1, end + 1),
+        owner,
+    })
+}
+
+/// The string before a string, with a comma between: `"Patient", "mrn name dob"`.
+fn quoted_before(bytes: &[u8], at: usize) -> Span {
+    let floor = at.saturating_sub(64);
+    let before = bytes[floor..at].trim_ascii_end();
+    let Some(before) = before.strip_suffix(b",") else {
+        return Span::default();
+    };
+    let Some((b'"' | b'\'', word)) = before.split_last() else {
+        return Span::default();
+    };
+    let end = floor + word.len();
+    word_before(bytes, end)
+}
+
+/// A list in brackets: `("mrn", "dob")`, `(string ssn, string dob)`, `{ MRN string; DOB string }`.
+fn in_brackets(bytes: &[u8], hit: Span) -> Option<Header> {
+    let open = opening(bytes, hit.start)?;
+    let close = closing(bytes, hit.end)?;
+    let inner = Span::new(open + 1, close);
+    let has = |byte: u8| bytes[inner.range()].contains(&byte);
+    let is_block = bytes[open] == b'{' && !has(b'"');
+    if is_block && has(b'(') {
+        return None;
+    }
+    let ends_type_first = has(b';');
+    let mut names = Vec::new();
+    for line in split(bytes, inner, move |byte| {
+        is_block && matches!(byte, b'\n' | b';')
+    }) {
+        let line = without_comment(bytes, line);
+        for piece in pieces(bytes, line) {
+            let piece = trim(bytes, piece);
+            if !piece.is_empty() {
+                names.push(name_of(bytes, piece, ends_type_first || !is_block));
+            }
+        }
+    }
+    let owner = match is_block {
+        true => block_owner(bytes, open, close),
+        false => word_before(bytes, open),
+    };
+    Some(Header {
+        names,
+        span: Span::new(open, close + 1),
+        owner,
+    })
+}
+
+/// The bracket before `at` that nothing between closes.
+fn opening(bytes: &[u8], at: usize) -> Option<usize> {
+    let floor = at.saturating_sub(REACH);
+    let mut depth = 0_usize;
+    for index in (floor..at).rev() {
+        match bytes[index] {
+            b')' | b']' | b'}' => depth += 1,
+            b'(' | b'[' | b'{' if depth == 0 => return Some(index),
+            b'(' | b'[' | b'{' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The bracket behind `at` that nothing between opens.
+fn closing(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (index, byte) in bytes.iter().enumerate().skip(at).take(REACH) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' if depth == 0 => return Some(index),
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn split(
+    bytes: &[u8],
+    span: Span,
+    is_separator: impl Fn(u8) -> bool,
+) -> impl Iterator<Item = Span> {
+    let mut start = span.start;
+    bytes[span.range()]
+        .split(move |&byte| is_separator(byte))
+        .map(move |piece| {
+            let piece = Span::new(start, start + piece.len());
+            start = piece.end + 1;
+            piece
+        })
+}
+
+/// The parts between commas that stand in no bracket of their own.
+fn pieces(bytes: &[u8], span: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let (mut start, mut depth) = (span.start, 0_usize);
+    for at in span.range() {
+        match bytes[at] {
+            b'(' | b'[' | b'{' | b'<' => depth += 1,
+            b')' | b']' | b'}' | b'>' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => {
+                found.push(Span::new(start, at));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(Span::new(start, span.end));
+    found
+}
+
+fn without_comment(bytes: &[u8], line: Span) -> Span {
+    let text = &bytes[line.range()];
+    let length = memchr::memmem::find(text, b"//").or_else(|| memchr::memchr(b'`', text));
+    Span::new(line.start, line.start + length.unwrap_or(text.len()))
+}
+
+fn trim(bytes: &[u8], span: Span) -> Span {
+    super::value::trimmed(bytes, span)
+}
+
+/// What a part of a list names: `"mrn"`, `mrn: String`, `String mrn`, `MRN string`; nothing when it names none.
+fn name_of(bytes: &[u8], piece: Span, type_first: bool) -> Span {
+    let text = &bytes[piece.range()];
+    if let [quote @ (b'"' | b'\''), name @ .., last] = text
+        && last == quote
+    {
+        let is_name = name.len() <= 48
+            && name
+                .iter()
+                .all(|&byte| is_word(byte) || matches!(byte, b' ' | b'-' | b'.'));
+        return if is_name && name.iter().any(u8::is_ascii_alphabetic) {
+            Span::new(piece.start + 1, piece.end - 1)
+        } else {
+            Span::default()
+        };
+    }
+    let declared = text
+        .iter()
+        .position(|&byte| byte == b'=')
+        .unwrap_or(text.len());
+    let colon = (0..declared).find(|&at| {
+        text[at] == b':' && text.get(at + 1) != Some(&b':') && (at == 0 || text[at - 1] != b':')
+    });
+    if let Some(colon) = colon {
+        return word_before(bytes, piece.start + colon);
+    }
+    let text = text[..declared].trim_ascii_end();
+    let last = word_before(bytes, piece.start + text.len());
+    let first_length = text.iter().take_while(|&&byte| is_word(byte)).count();
+    let rest = text[first_length..].trim_ascii_start();
+    if TRAILING_TYPES.contains(&rest) || !type_first && !rest.is_empty() {
+        Span::new(piece.start, piece.start + first_length)
+    } else {
+        last
+    }
+}
+
+/// The word that ends at `at`, blanks, a mark of an optional and the brackets of an array aside.
+fn word_before(bytes: &[u8], at: usize) -> Span {
+    let floor = at.saturating_sub(64);
+    let mut end = at;
+    while end > floor
+        && (matches!(bytes[end - 1], b' ' | b'?' | b'\t' | b']' | b'[' | b'!')
+            || bytes[end - 1].is_ascii_digit() && bytes[floor..end].contains(&b'['))
+    {
+        end -= 1;
+    }
+    let length = bytes[floor..end]
+        .iter()
+        .rev()
+        .take_while(|&&byte| is_word(byte))
+        .count();
+    Span::new(end - length, end)
+}
+
+/// The name of a structure: before its fields, keywords aside, or behind them.
+fn block_owner(bytes: &[u8], open: usize, close: usize) -> Span {
+    let mut before = word_before(bytes, open);
+    if KEYWORDS.contains(&&bytes[before.range()]) {
+        before = word_before(bytes, before.start);
+    }
+    if !before.is_empty() && !KEYWORDS.contains(&&bytes[before.range()]) {
+        return before;
+    }
+    let start = super::value::skip_blanks(bytes, close + 1);
+    let length = bytes[start.min(bytes.len())..]
+        .iter()
+        .take_while(|&&byte| is_word(byte))
+        .count();
+    Span::new(start, start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(Vec<&str>, &str)> {
+        let at = text.find("dob").or_else(|| text.find("DOB"))?;
+        let header = header(text.as_bytes(), Span::new(at, at + 3))?;
+        let names = header.names.iter().map(|name| &text[name.range()]);
+        Some((names.collect(), &text[header.owner.range()]))
+    }
+
+    #[test]
+    fn names_in_a_row() {
+        let cases: [(&str, &[&str], &str); 12] = [
+            ("f(\"mrn, dob, ok\", [", &["mrn", "dob", "ok"], ""),
+            (
+                "namedtuple(\"Patient\", \"mrn dob\")",
+                &["mrn", "dob"],
+                "Patient",
+            ),
+            ("(\"mrn\", \"dob\")", &["mrn", "dob"], ""),
+            ("columns=['mrn', 'dob'])", &["mrn", "dob"], ""),
+            (
+                "void finds(String mrn, String dob, boolean b)",
+                &["mrn", "dob", "b"],
+                "finds",
+            ),
+            (
+                "data class Patient(val mrn: String, val dob: String? = null)",
+                &["mrn", "dob"],
+                "Patient",
+            ),
+            (
+                "type row struct {\n\tFirst, Last string\n\tDOB string // day\n}",
+                &["First", "Last", "DOB"],
+                "row",
+            ),
+            (
+                "typedef struct { const char *mrn; char dob[9]; } patient_t;",
+                &["mrn", "dob"],
+                "patient_t",
+            ),
+            ("for (mrn, dob) in [", &["mrn", "dob"], "for"),
+            (
+                "struct {\n\tmrn string\n\tdob string\n}{",
+                &["mrn", "dob"],
+                "",
+            ),
+            (
+                "struct P { std::string mrn; std::string dob; };",
+                &["mrn", "dob"],
+                "P",
+            ),
+            (
+                "INSERT INTO patient (mrn, dob) VALUES",
+                &["mrn", "dob"],
+                "patient",
+            ),
+        ];
+        for (text, names, owner) in cases {
+            assert_eq!(read(text), Some((names.to_vec(), owner)), "{text}");
+        }
+        for text in [
+            "dob",
+            "(dob)",
+            "{ dob }",
+            "print(\"the dob\")",
+            "{ set_dob(x); y; dob; }",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
