@@ -62,6 +62,11 @@ fn address(tag: &str) -> Option<String> {
     is_tag.then(|| format!("({},{})", &digits[..4], &digits[4..]).to_ascii_lowercase())
 }
 
+/// Whether a word is a value representation: two capitals.
+fn is_kind(word: &str) -> bool {
+    word.len() == 2 && word.bytes().all(|it| it.is_ascii_uppercase())
+}
+
 /// The first string behind a tag that is neither a key nor a value representation.
 fn value_behind(text: &str, from: usize) -> Option<Literal> {
     let bytes = text.as_bytes();
@@ -73,9 +78,7 @@ fn value_behind(text: &str, from: usize) -> Option<Literal> {
             b'"' | b'\'' | b'`' => {
                 let literal = value::string(bytes, at, Escapes::Backslash)?;
                 let content = &text[literal.span.range()];
-                let is_kind =
-                    content.len() == 2 && content.bytes().all(|it| it.is_ascii_uppercase());
-                if !is_kind && !KEYS.contains(&content) {
+                if !is_kind(content) && !KEYS.contains(&content) {
                     // The next tag, or a table of numbers.
                     let is_tag = content.starts_with("00") && address(content).is_some();
                     return (!is_tag).then_some(literal);
@@ -89,7 +92,7 @@ fn value_behind(text: &str, from: usize) -> Option<Literal> {
                     .take_while(|&&byte| is_word(byte))
                     .count();
                 let word = &text[at..at + length];
-                if word.len() > 2 && !KEYS.contains(&word) {
+                if !is_kind(word) && !KEYS.contains(&word) {
                     return None;
                 }
                 at += length;
@@ -121,16 +124,16 @@ mod tests {
     fn values_of_tags() {
         let cases: [(&str, &[&str]); 7] = [
             (
-                "ds.add_new(0x00100010, \"PN\", \"Argon^Neon\")",
-                &["(0010,0010) = Argon^Neon"],
+                "ds.add_new(0x00100010, \"PN\", \"Argon^Helium\")",
+                &["(0010,0010) = Argon^Helium"],
             ),
             (
-                "{ '00100010': { vr: 'PN', Value: [{ Alphabetic: 'Argon^Neon' }] } }",
-                &["(0010,0010) = Argon^Neon"],
+                "{ '00100010': { vr: 'PN', Value: [{ Alphabetic: 'Argon^Helium' }] } }",
+                &["(0010,0010) = Argon^Helium"],
             ),
             (
-                "d['x00100010'] = 'Argon^Neon';",
-                &["(0010,0010) = Argon^Neon"],
+                "d['x00100010'] = 'Argon^Helium';",
+                &["(0010,0010) = Argon^Helium"],
             ),
             ("{\"0010,0020\": \"A12\"}", &["(0010,0020) = A12"]),
             ("`00100010` as `(0010,0010)`", &[]),
