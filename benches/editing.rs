@@ -1,7 +1,8 @@
 //! How long does an editor wait? `cargo bench --bench editing`
 //!
 //! Diagnostics after a one-line edit of a 10,000-line file with 50 findings, against a scan of that file in a warm engine;
-//! start of the process to the first diagnostics of 1,000 lines, against `git --version`; memory with 200 documents open.
+//! start of the process to the first diagnostics of 1,000 lines, against `git --version`; memory and idle processor time with 200
+//! documents open.
 //! The debounce is set to 0. A wrong number of findings ends the run.
 
 #![expect(
@@ -9,95 +10,25 @@
     reason = "a benchmark's result is what it prints"
 )]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use safeharbor::{Document, Scratch};
-use serde_json::{Value, json};
+use safeharbor_measure::Server;
+use serde_json::json;
 
 /// How many edits are timed.
 const EDITS: usize = 200;
 
-struct Server {
-    process: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
+/// The binary under test.
+const BINARY: &str = env!("CARGO_BIN_EXE_safeharbor-lsp");
 
-impl Server {
-    fn start() -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_safeharbor-lsp"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        let mut server = Self {
-            input: process.stdin.take().expect("a pipe"),
-            output: BufReader::new(process.stdout.take().expect("a pipe")),
-            process,
-        };
-        let options = json!({"capabilities": {}, "initializationOptions": {"debounce": 0}});
-        server.send(json!({"id": 1, "method": "initialize", "params": options}));
-        server.receive();
-        server.send(json!({"method": "initialized", "params": {}}));
-        server
-    }
+/// How long the server is watched when nothing happens.
+const IDLE: Duration = Duration::from_secs(5);
 
-    fn send(&mut self, mut message: Value) {
-        message["jsonrpc"] = json!("2.0");
-        let body = message.to_string();
-        write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("it reads");
-    }
-
-    fn receive(&mut self) -> Value {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            self.output.read_line(&mut line).expect("it writes");
-            match line.trim().strip_prefix("Content-Length: ") {
-                Some(value) => length = value.parse().expect("a number"),
-                None => break,
-            }
-        }
-        let mut body = vec![0; length];
-        self.output.read_exact(&mut body).expect("it writes");
-        serde_json::from_slice(&body).expect("JSON")
-    }
-
-    fn open(&mut self, uri: &str, text: &str) {
-        let document = json!({"uri": uri, "languageId": "java", "version": 1, "text": text});
-        let params = json!({"textDocument": document});
-        self.send(json!({"method": "textDocument/didOpen", "params": params}));
-    }
-
-    /// Waits for the diagnostics of a version; asserts how many there are.
-    fn expect(&mut self, version: usize, findings: usize) {
-        loop {
-            let message = self.receive();
-            if message["params"]["version"] == version {
-                let found = message["params"]["diagnostics"].as_array().map(Vec::len);
-                assert_eq!(found, Some(findings));
-                return;
-            }
-        }
-    }
-
-    /// Resident memory in MiB.
-    fn memory(&self) -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-        let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-        Some(kilobytes / 1024)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // The bench is over, whatever the server thinks.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+fn server() -> Server {
+    Server::start(BINARY, json!({"capabilities": {}}))
 }
 
 /// A Java file with a social security number in every `lines / findings`th line.
@@ -141,9 +72,9 @@ fn edits(text: &str) {
     };
     scan(&mut scratch);
     let (scan_median, scan_99) = figures((0..EDITS).map(|_| scan(&mut scratch)).collect());
-    let mut server = Server::start();
-    server.open("untitled:Visit.java", text);
-    server.expect(1, 50);
+    let mut server = server();
+    server.open("untitled:Visit.java", "java", text);
+    assert_eq!(server.diagnostics(1).len(), 50);
     let times = (0..EDITS).map(|edit| {
         let line = 2 + (edit * 7919) % 9_000;
         // Comments go to the ends of lines, so that no finding changes.
@@ -152,8 +83,8 @@ fn edits(text: &str) {
         let document = json!({"uri": "untitled:Visit.java", "version": edit + 2});
         let params = json!({"textDocument": document, "contentChanges": change});
         let began = Instant::now();
-        server.send(json!({"method": "textDocument/didChange", "params": params}));
-        server.expect(edit + 2, 50);
+        server.notify("textDocument/didChange", &params);
+        assert_eq!(server.diagnostics(edit + 2).len(), 50);
         began.elapsed()
     });
     let (median, worst) = figures(times.collect());
@@ -163,11 +94,11 @@ fn edits(text: &str) {
 
 fn start() {
     let text = java(1_000, 10);
-    let server = || {
+    let first = || {
         let began = Instant::now();
-        let mut server = Server::start();
-        server.open("untitled:Visit.java", &text);
-        server.expect(1, 10);
+        let mut server = server();
+        server.open("untitled:Visit.java", "java", &text);
+        assert_eq!(server.diagnostics(1).len(), 10);
         began.elapsed()
     };
     let git = || {
@@ -179,20 +110,32 @@ fn start() {
         assert!(status.is_ok_and(|status| status.success()));
         began.elapsed()
     };
-    let (server, _) = figures((0..20).map(|_| server()).collect());
+    let (first, _) = figures((0..20).map(|_| first()).collect());
     let (git, _) = figures((0..20).map(|_| git()).collect());
-    println!("start to diagnostics  median {server:>9.2?}   git --version {git:.2?}");
+    println!("start to diagnostics  median {first:>9.2?}   git --version {git:.2?}");
 }
 
-fn memory() {
+/// Memory with many documents open, and what the server does when nobody types.
+fn many_documents() {
     let text = java(500, 5);
-    let mut server = Server::start();
+    let mut server = server();
     for number in 0..200 {
-        server.open(&format!("untitled:{number}.java"), &text);
-        server.expect(1, 5);
+        server.open(&format!("untitled:{number}.java"), "java", &text);
+        assert_eq!(server.diagnostics(1).len(), 5);
     }
     if let Some(memory) = server.memory() {
         println!("200 open documents    {memory} MiB resident");
+    }
+    // The last message is still on its way out.
+    thread::sleep(Duration::from_secs(1));
+    let before = (server.processor(), server.wakes());
+    thread::sleep(IDLE);
+    let after = (server.processor(), server.wakes());
+    if let ((Some(before), Some(woken)), (Some(after), Some(wakes))) = (before, after) {
+        // A thread that has ended takes its count along.
+        let (used, wakes) = (after - before, wakes.saturating_sub(woken));
+        println!("the same, idle {IDLE:?}    {used:?} of processor time, woken {wakes} times");
+        assert!(used.is_zero() && wakes == 0, "it works when nobody asks");
     }
 }
 
@@ -203,5 +146,5 @@ fn main() {
     }
     edits(&java(10_000, 50));
     start();
-    memory();
+    many_documents();
 }

@@ -120,7 +120,8 @@ fn body(source: &mut impl BufRead, length: usize) -> Option<Vec<u8>> {
 }
 
 /// The message itself, or what is answered in its place.
-fn checked(body: Vec<u8>) -> Vec<u8> {
+fn checked(mut body: Vec<u8>) -> Vec<u8> {
+    replace_lone_surrogates(&mut body);
     if let Ok(request) = serde_json::from_slice::<Request>(&body) {
         return without_needless_parameters(request).unwrap_or(body);
     }
@@ -136,6 +137,29 @@ fn checked(body: Vec<u8>) -> Vec<u8> {
     let message =
         serde_json::json!({"jsonrpc": "2.0", "id": null, "method": MALFORMED, "params": [code]});
     message.to_string().into_bytes()
+}
+
+/// Editors that think in UTF-16 may send one half of a surrogate pair in one edit and the other in the next, each as an escape (ECMA-262,
+/// "Well-formed JSON.stringify"). Neither is a character: both become U+FFFD, which counts as much as a half in every position encoding,
+/// so that the edits that follow meet their places.
+fn replace_lone_surrogates(body: &mut [u8]) {
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'\\', &body[at..]) {
+        let escape = at + found;
+        let unit = |from: usize| {
+            let digits = body.get(from..from + 6)?.strip_prefix(b"\\u")?;
+            u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+        };
+        at = match (unit(escape), unit(escape + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => escape + 12,
+            (Some(0xd800..=0xdfff), _) => {
+                body[escape + 2..escape + 6].copy_from_slice(b"fffd");
+                escape + 6
+            }
+            // What is escaped may be a backslash.
+            _ => (escape + 2).min(body.len()),
+        };
+    }
 }
 
 /// `shutdown` and `exit` take nothing, and the protocol loop refuses them with anything; lsp-mode for Emacs sends `{}`. `None`
@@ -199,6 +223,24 @@ mod tests {
                 ),
             }
             assert_eq!(read[1], good);
+        }
+    }
+
+    #[test]
+    fn halves_of_surrogate_pairs_become_characters() {
+        for (text, expected) in [
+            (r"\ud83d\ude00", r"\ud83d\ude00"),
+            (r"\ud83d", r"\ufffd"),
+            (r"a\uDE00\uD83D b", r"a\ufffd\ufffd b"),
+            (r"\ud83d\ud83d\ude00", r"\ufffd\ud83d\ude00"),
+            (r"\\ud83d", r"\\ud83d"),
+            (r"\\\ud83d", r"\\\ufffd"),
+            (r"\u00e9\n\ud8", r"\u00e9\n\ud8"),
+            ("\\", "\\"),
+        ] {
+            let mut body = text.as_bytes().to_vec();
+            replace_lone_surrogates(&mut body);
+            assert_eq!(String::from_utf8_lossy(&body), expected);
         }
     }
 

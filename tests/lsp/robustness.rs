@@ -24,8 +24,14 @@ fn malformed_messages_are_answered_and_forgotten() {
         "{}",
         "\u{0}\u{1}",
         "\"text\"",
+        "not UTF-8",
     ] {
-        client.send_raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+        let mut bytes = format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes();
+        if body.starts_with("not") {
+            bytes.pop();
+            bytes.push(0xff);
+        }
+        client.send_raw(&bytes);
         let answer = client.wait(|message| !message["error"].is_null());
         let code = answer["error"]["code"].as_i64();
         assert!(matches!(code, Some(-32700 | -32600)), "{body}: {answer}");
@@ -71,6 +77,151 @@ fn edits_past_the_end_are_taken_for_the_end() {
         json!([{"range": {"start": far, "end": {"line": 0, "character": 0}}, "text": "\n"}]);
     client.change("untitled:a.java", 3, backwards);
     assert_eq!(client.diagnostics("untitled:a.java", Some(3)).len(), 1);
+}
+
+#[test]
+fn places_that_are_none_and_versions_that_fall_are_taken_for_what_they_can_mean() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    let path = "untitled:a.java";
+    let text = format!("\u{1f600}\r\n{}", ssn_line(1));
+    client.open(path, "java", &text);
+    assert_eq!(client.diagnostics(path, Some(1)).len(), 1);
+    let place = |line: u32, character: u32| json!({"line": line, "character": character});
+    let (far, half) = (u32::MAX, place(0, 1));
+    // Requests about nowhere.
+    for at in [
+        place(far, far),
+        place(0, far),
+        place(far, 0),
+        half.clone(),
+        place(1, far),
+    ] {
+        let document = json!({"uri": path});
+        let hover = json!({"textDocument": document, "position": at});
+        client
+            .request("textDocument/hover", hover)
+            .expect("an answer");
+        for range in [
+            json!({"start": at, "end": at}),
+            json!({"start": at, "end": place(0, 0)}),
+        ] {
+            let params =
+                json!({"textDocument": document, "range": range, "context": {"diagnostics": []}});
+            client
+                .request("textDocument/codeAction", params)
+                .expect("an answer");
+        }
+    }
+    // Numbers that no position has are refused, whole.
+    for line in [json!(-1), json!(1.5), json!("1"), json!(u64::MAX)] {
+        let hover =
+            json!({"textDocument": {"uri": path}, "position": {"line": line, "character": 0}});
+        let error = client
+            .request("textDocument/hover", hover)
+            .expect_err("no number");
+        assert_eq!(error["code"], -32602);
+    }
+    // An edit that ends before it begins, from within a pair.
+    let range = json!({"start": half, "end": place(0, 0)});
+    client.change(path, 2, json!([{"range": range, "text": "x"}]));
+    assert_eq!(client.diagnostics(path, Some(2)).len(), 1);
+    // The last change counts, whatever number it has.
+    for (version, text) in [
+        (-7, String::new()),
+        (-7, ssn_line(1)),
+        (i32::MIN, ssn_line(2).repeat(2)),
+        (1, String::new()),
+    ] {
+        client.replace(path, version, &text);
+        let expected = text.lines().count();
+        let told = client.wait(|message| {
+            message["params"]["version"] == version
+                && message["params"]["diagnostics"].as_array().map(Vec::len) == Some(expected)
+        });
+        assert_eq!(told["params"]["uri"], path);
+    }
+    // Opened twice, closed twice.
+    client.open(path, "java", &ssn_line(1));
+    assert_eq!(client.diagnostics(path, Some(1)).len(), 1);
+    let closed = json!({"textDocument": {"uri": path}});
+    client.notify("textDocument/didClose", closed.clone());
+    client.notify("textDocument/didClose", closed);
+    is_well(&mut client);
+    assert_eq!(client.end(), (0, String::new()));
+}
+
+/// Sends an edit at the end of line 1 of a document, its text as an escape of JSON.
+fn insert_escaped(client: &mut LspClient, path: &str, version: i32, character: u32, escape: &str) {
+    let body = format!(
+        r#"{{"jsonrpc":"2.0","method":"textDocument/didChange","params":{{"textDocument":{{"uri":"{path}","version":{version}}},"contentChanges":[{{"range":{{"start":{{"line":0,"character":{character}}},"end":{{"line":0,"character":{character}}}}},"text":"{escape}"}}]}}}}"#
+    );
+    client.send_raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+}
+
+#[test]
+fn a_surrogate_pair_may_come_in_halves() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    let path = "untitled:a.java";
+    let line = ssn_line(1).trim_end().to_owned() + " // ";
+    client.open(path, "java", &line);
+    assert_eq!(client.diagnostics(path, Some(1)).len(), 1);
+    let end = u32::try_from(line.len()).expect("short");
+    insert_escaped(&mut client, path, 2, end, r"\ud83d");
+    insert_escaped(&mut client, path, 3, end + 1, r"\ude00");
+    // What follows meets its place: behind both halves, where the comment has ended.
+    insert_escaped(
+        &mut client,
+        path,
+        4,
+        end + 2,
+        &format!(r"\n{}", ssn_line(2).trim_end().replace('"', "\\\"")),
+    );
+    let found = client.diagnostics(path, Some(4));
+    let lines: Vec<&Value> = found
+        .iter()
+        .map(|item| &item["range"]["start"]["line"])
+        .collect();
+    assert_eq!(lines, [0, 1]);
+    assert_eq!(client.end(), (0, String::new()));
+}
+
+#[test]
+fn documents_may_be_called_anything() {
+    let repo = Repo::new();
+    let mut client = LspClient::initialized(repo.root(), json!({}), json!({"debounce": 0}));
+    for uri in [
+        "vscode-vfs://github/owner/project/A.java",
+        "git:/folder/A.java?%7B%22ref%22%3A%22HEAD%22%7D",
+        "output:extension-output-1",
+        "file://server/share/A.java",
+        "file:///%ff/%00/A.java",
+        "file:///",
+        "untitled:",
+    ] {
+        client.open(uri, "java", &ssn_line(1));
+        let found = client.diagnostics(uri, Some(1));
+        assert_eq!(found.len(), 1, "{uri}");
+        let params = json!({
+            "textDocument": {"uri": uri},
+            "range": found[0]["range"],
+            "context": {"diagnostics": found},
+        });
+        let actions = client
+            .request("textDocument/codeAction", params)
+            .expect("actions");
+        assert!(
+            actions.to_string().contains("Replace by a synthetic value"),
+            "{uri}"
+        );
+        client.notify(
+            "textDocument/didClose",
+            json!({"textDocument": {"uri": uri}}),
+        );
+    }
+    is_well(&mut client);
+    assert_eq!(client.end(), (0, String::new()));
 }
 
 #[test]

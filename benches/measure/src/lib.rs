@@ -3,12 +3,16 @@
 //! Times depend on the machine and on what else it does, so every figure is a ratio to a well-known program that is run in turns
 //! with ours, and the least of several runs counts: noise only ever adds.
 
+mod server;
+
 use std::env;
 use std::fs::File;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use wait4::Wait4;
+
+pub use server::Server;
 
 /// What a run cost.
 #[derive(Clone, Copy, Debug)]

@@ -1,10 +1,12 @@
 //! Moves a secret to an environment variable, in the language of the file, with the import that this needs.
 
+mod constant;
 mod import;
 
 use safeharbor_core::{Category, Finding, Language, Span};
 
 use super::{Around, Fix};
+use constant::Declared;
 
 pub(super) fn fixes(around: &Around<'_>, finding: &Finding) -> Vec<Fix> {
     fix(around, finding).into_iter().collect()
@@ -17,10 +19,16 @@ fn fix(around: &Around<'_>, finding: &Finding) -> Option<Fix> {
     let (text, language) = (around.text(), around.language());
     let literal = Literal::around(text, finding.span, language)?;
     let name = variable(finding, &text[..literal.span.start]);
-    let mut edits = vec![(
-        literal.span,
-        literal.lookup(&name, around.analysis.name.as_str())?,
-    )];
+    let mut lookup = literal.lookup(&name, around.analysis.name.as_str())?;
+    if literal.is_attribute(text) {
+        lookup = format!("{{{lookup}}}");
+    }
+    let mut edits = vec![(literal.span, lookup)];
+    match Declared::around(text, literal.span.start, language) {
+        Declared::Variable => {}
+        Declared::Convertible(span, variable) => edits.push((span, variable.to_owned())),
+        Declared::Constant => return None,
+    }
     edits.extend(import::edit(text, language));
     let title = format!("Read it from the environment variable {name}");
     Some(Fix::in_document(title, finding, edits))
@@ -60,6 +68,16 @@ impl Literal {
             span: Span::new(value.start - 1, value.end + 1),
             language,
         })
+    }
+
+    /// Whether it is the attribute of an element in JavaScript, where an expression stands in braces.
+    fn is_attribute(self, text: &str) -> bool {
+        let before = &text[..self.span.start];
+        let element = before.rfind('<').filter(|_| before.ends_with('='));
+        let element = element.map_or("", |at| &before[at + 1..]);
+        matches!(self.language, Language::JavaScript | Language::Tsx)
+            && element.starts_with(char::is_alphabetic)
+            && !element.contains(['>', ';'])
     }
 
     /// The expression that reads the variable.
@@ -171,6 +189,11 @@ mod tests {
                 "const githubToken = process.env.GITHUB_TOKEN!;\n",
             ),
             (
+                "a.tsx",
+                "const a = <Login name={b} token='{}' />;\n",
+                "const a = <Login name={b} token={process.env.TOKEN!} />;\n",
+            ),
+            (
                 "A.java",
                 "class A { String githubToken = \"{}\"; }\n",
                 "class A { String githubToken = System.getenv(\"GITHUB_TOKEN\"); }\n",
@@ -183,6 +206,11 @@ mod tests {
             (
                 "a.go",
                 "package a\n\nvar githubToken = \"{}\"\n",
+                "package a\n\nimport \"os\"\n\nvar githubToken = os.Getenv(\"GITHUB_TOKEN\")\n",
+            ),
+            (
+                "a.go",
+                "package a\n\nconst githubToken = \"{}\"\n",
                 "package a\n\nimport \"os\"\n\nvar githubToken = os.Getenv(\"GITHUB_TOKEN\")\n",
             ),
             (
@@ -231,12 +259,13 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_literals_and_other_formats_are_left_alone() {
+    fn parts_of_literals_constants_and_other_formats_are_left_alone() {
         for (name, text) in [
             ("a.py", "url = 'https://x:{}@github.com/a.git'\n"),
             ("a.py", "token = b'{}'\n"),
             ("a.py", "token = f'''{}'''\n"),
             ("a.json", "{\"github_token\": \"{}\"}\n"),
+            ("a.rs", "const GITHUB_TOKEN: &str = \"{}\";\n"),
         ] {
             assert_eq!(moved(name, text), None, "{text}");
         }

@@ -257,6 +257,7 @@ mod tests {
     use crate::document::{Edit, OpenDocument};
     use crate::notebook::{Cell, CellKind, Notebook};
     use crate::outbox::Outbox;
+    use crate::scan::fault;
 
     fn session() -> (Session, tokio::sync::mpsc::UnboundedReceiver<Outgoing>) {
         let (outbox, queue) = Outbox::new();
@@ -321,6 +322,37 @@ mod tests {
         assert_eq!(session.state().analyses.len(), 1);
         assert!(matches!(queue.try_recv(), Ok(Outgoing::Diagnostics { .. })));
         assert!(session.state().scans.is_empty());
+    }
+
+    #[test]
+    fn a_panic_is_told_once_and_the_session_goes_on() {
+        let (session, mut queue) = session();
+        let mut space = Space::default();
+        let mut told = Vec::new();
+        for name in ["untitled:a", "untitled:b"] {
+            let id = open(&session, name);
+            let edit = Edit {
+                range: None,
+                text: fault::TEXT.to_owned(),
+            };
+            session.change(&id, 2, vec![edit]);
+            session.run(&Job::Document(id.clone()), &mut space);
+            session.change(&id, 3, Vec::new());
+        }
+        let id = open(&session, "untitled:c");
+        session.run(&Job::Document(id), &mut space);
+        while let Ok(message) = queue.try_recv() {
+            told.push(match message {
+                Outgoing::Message { text, .. } => text,
+                Outgoing::Diagnostics { id, items, .. } => format!("{} {}", id.uri(), items.len()),
+                message => panic!("{message:?}"),
+            });
+        }
+        assert!(
+            told[0].contains("internal error: a.py is not scanned"),
+            "{told:?}"
+        );
+        assert_eq!(told[1..], ["untitled:a 0", "untitled:b 0", "untitled:c 0"]);
     }
 
     #[test]
