@@ -98,9 +98,9 @@ pub(super) fn read_code<'t>(
             ..code::ParseLimits::default()
         };
         if let Some(previous) = previous {
-            let parsed = previous.parsed.take();
-            previous.parsed = code::Parsed::new(language, text, parsed, limits);
-            if let Some(parsed) = &mut previous.parsed {
+            if code::Parsed::update(&mut previous.parsed, language, text, limits)
+                && let Some(parsed) = &mut previous.parsed
+            {
                 parsed.extract(text, labels, out);
                 return;
             }

@@ -18,6 +18,7 @@ mod languages;
 mod literal;
 mod markup;
 mod name;
+mod overrun;
 mod parameters;
 mod quiet;
 mod quote;
@@ -72,7 +73,7 @@ pub fn is_supported(language: Language) -> bool {
 /// Parses source code. `previous` is an earlier tree of the same document with the edits since then applied to it
 /// ([`Tree::edit`]), which makes the parse incremental.
 ///
-/// `None` when the language has no grammar in this build or a limit was met. Code with errors gives a tree with errors.
+/// `None` when the language has no grammar in this build, a limit was met, or the grammar cannot take the text. Code with errors gives a tree with errors.
 pub fn parse(
     language: Language,
     text: &str,
@@ -80,7 +81,7 @@ pub fn parse(
     limits: ParseLimits<'_>,
 ) -> Option<Tree> {
     let compiled = languages::compiled(language)?;
-    if text.len() > limits.size {
+    if text.len() > limits.size || overrun::may_overrun(language, text) {
         return None;
     }
     let deadline = Instant::now() + limits.time;

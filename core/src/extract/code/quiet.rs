@@ -5,8 +5,8 @@
 //! ahead; where those are the same, it does the same again: nothing but to note what variables hold.
 //!
 //! Statements are known by where they stand. Ids of nodes would not do: a node's id is the address at which the node around it refers
-//! to it, and an edit makes all nodes around it anew. Where the text is the same, and kind, extent and number of nodes too, there the
-//! statement is the same. Both the statements of the version before and the walk are in the order of the text, so that looking one up
+//! to it, and an edit makes all nodes around it anew, as does a parse from the start. Where the text is the same, and kind, extent and number
+//! of nodes too, and none of them is an error, there the statement is the same. Both the statements of the version before and the walk are in the order of the text, so that looking one up
 //! is a step of an iterator.
 
 use std::iter::Peekable;
@@ -172,6 +172,7 @@ impl<'t> Watch<'t> {
             statement.extent.span.start == start
                 && statement.extent == Extent::of(node)
                 && statement.frames == frames.place()
+                && !node.has_error()
         })
     }
 
@@ -193,7 +194,7 @@ impl<'t> Watch<'t> {
         traces: Traces,
     ) {
         let length = node.end_byte() - node.start_byte();
-        if LENGTHS.contains(&length) && self.watched.len() < MAX_WATCHED {
+        if LENGTHS.contains(&length) && self.watched.len() < MAX_WATCHED && !node.has_error() {
             self.watched.push(Watched {
                 extent: Extent::of(node),
                 depth,
