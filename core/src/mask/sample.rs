@@ -7,8 +7,13 @@ use super::opaque;
 /// taxpayer's number has that group ([`reserved`](crate::validate::reserved)). Of four digits, the last four of the ten numbers that are
 /// kept for advertisements.
 pub(super) fn ssn(text: &str, draws: Draws<'_>) -> String {
+    if text.contains(char::is_alphabetic) {
+        return opaque::surrogate(text, 0, draws);
+    }
     let digits = digits(text);
     let sample = match digits.len() {
+        // In whatever form it stands.
+        9 if digits.starts_with('9') && &digits[3..5] == "00" => return text.to_owned(),
         9 => draws.distinct(&digits, |draw| {
             let drawn: String = (0..6).map(|_| draw.digit()).collect();
             format!("9{}00{}", &drawn[..2], &drawn[2..])
@@ -17,7 +22,7 @@ pub(super) fn ssn(text: &str, draws: Draws<'_>) -> String {
         4 => draws.distinct(&digits, |draw| format!("432{}", draw.digit())),
         _ => return opaque::surrogate(text, 0, draws),
     };
-    unlettered(text, &sample, draws)
+    fill(text, &sample)
 }
 
 /// National provider identifiers: 1234567893, the number by which CMS explains the check digit.
