@@ -6,6 +6,10 @@ use super::frame::{Appended, Ending, Entered, Kind};
 use super::grammar::Role;
 use super::literal::{Literal, LiteralKind};
 use super::name::{self, Callee};
+use super::verb::{
+    ALTERNATING, APPENDING, APPENDING_LINES, COMPARING, CONVERSIONS, COPYING, TELLING,
+    is_assertion, is_seeking,
+};
 use super::walk::{Pending, Walk};
 use crate::extract::FieldOrigin;
 use crate::span::Span;
@@ -13,166 +17,11 @@ use crate::span::Span;
 /// How many arguments of one call are looked at.
 const MAX_ARGUMENTS: usize = 256;
 
-/// Methods that compare what they are called on, or what was handed to the call before, with their argument.
-const COMPARING: [&str; 14] = [
-    "equals",
-    "equalsIgnoreCase",
-    "Equals",
-    "equal",
-    "eq",
-    "eql",
-    "toBe",
-    "toEqual",
-    "toStrictEqual",
-    "isEqualTo",
-    "to_eq",
-    "contentEquals",
-    "is",
-    "compareTo",
-];
-
-/// Methods that add text to what they are called on.
-const APPENDING: [&str; 12] = [
-    "append",
-    "Append",
-    "push_str",
-    "write",
-    "Write",
-    "concat",
-    "write_str",
-    "WriteString",
-    "print",
-    "str_cat",
-    "join_with",
-    "write_all",
-];
-
-/// Methods that add a line or an element to what they are called on.
-const APPENDING_LINES: [&str; 13] = [
-    "push",
-    "add",
-    "Add",
-    "appendLine",
-    "AppendLine",
-    "writeln",
-    "println",
-    "puts",
-    "WriteLine",
-    "writeLine",
-    "printLine",
-    "appendln",
-    "offer",
-];
-
-/// Functions that give back their argument, or what they are called on, in another form, in lower case.
-const CONVERSIONS: [&str; 72] = [
-    "adjusted",
-    "asbytes",
-    "as_bytes",
-    "as_str",
-    "b",
-    "bytes",
-    "bytearray",
-    "ascii",
-    "char",
-    "clone",
-    "cow",
-    "date",
-    "datetime",
-    "dateonly",
-    "datetimetype",
-    "datetype",
-    "decimal",
-    "dedent",
-    "encode",
-    "freeze",
-    "from",
-    "fromisoformat",
-    "fromstring",
-    "from_str",
-    "getbytes",
-    "instant",
-    "int",
-    "integer",
-    "into",
-    "just",
-    "lit",
-    "literal",
-    "localdate",
-    "localdatetime",
-    "offsetdatetime",
-    "parsedate",
-    "long",
-    "lower",
-    "lowercase",
-    "mark_safe",
-    "ok",
-    "of",
-    "parse",
-    "raw",
-    "secretstr",
-    "some",
-    "str",
-    "string",
-    "stringtype",
-    "strip",
-    "stripindent",
-    "stripmargin",
-    "strptime",
-    "symbol",
-    "text",
-    "timestamp",
-    "tobytearray",
-    "tochararray",
-    "todate",
-    "tolowercase",
-    "tostring",
-    "touppercase",
-    "to_owned",
-    "to_string",
-    "trim",
-    "trimindent",
-    "trimmargin",
-    "unquote",
-    "upper",
-    "uuid",
-    "valueof",
-    "zoneddatetime",
-];
-
-/// Functions whose arguments are messages to people, not values of anything.
-const TELLING: [&str; 24] = [
-    "log", "info", "debug", "warn", "warning", "error", "trace", "fatal", "require", "import",
-    "describe", "it", "printf", "fprintf", "panic", "raise", "format", "sprintf", "println",
-    "print", "eprintln", "echo", "puts", "Println",
-];
-
-/// Beginnings of the names of functions whose only argument says what to look for, not what something is, in lower case.
-const SEEKING: [&str; 24] = [
-    "get", "find", "fetch", "load", "read", "open", "lookup", "contains", "starts", "ends", "join",
-    "split", "replace", "remove", "delete", "include", "use", "exists", "index", "query", "select",
-    "match", "search", "env",
-];
-
-/// Functions that copy their second argument to their first.
-const COPYING: [&str; 4] = ["strcpy", "strncpy", "strlcpy", "strcpy_s"];
-
 /// How many arguments of a construction are parts of one value: a name has up to six.
 const MAX_PARTS: usize = 6;
 
 /// How many links of one chain of calls are looked at for the element that it fills.
 const MAX_CHAIN: usize = 16;
-
-/// Functions that take keys and values in turn.
-const ALTERNATING: [&str; 7] = [
-    "of",
-    "hash",
-    "ImmutableMap",
-    "object",
-    "build_object",
-    "json_build_object",
-    "hashMapOf",
-];
 
 impl<'t> Walk<'_, 't> {
     /// What a call node calls.
@@ -561,17 +410,4 @@ impl<'t> Walk<'_, 't> {
                 .first()
                 .is_some_and(|key| name::is_key(key))
     }
-}
-
-fn is_seeking(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    SEEKING.iter().any(|start| lower.starts_with(start))
-}
-
-/// `assertEquals`, `assert_eq!`, `ExpectThat`, `strcmp`.
-fn is_assertion(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    ["assert", "expect", "should", "strcmp", "strncmp", "isequal"]
-        .iter()
-        .any(|start| lower.starts_with(start))
 }

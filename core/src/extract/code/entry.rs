@@ -1,27 +1,21 @@
 //! Names with values: assignments, entries of objects, keyword arguments, comparisons, appended text.
 
-use tree_sitter::{Node, TreeCursor};
+use tree_sitter::Node;
 
-use super::frame::{Appended, Ending, Entered, Kind};
+use super::collection::MAX_ELEMENTS;
+use super::frame::{Appended, Ending};
 use super::grammar::Role;
 use super::literal::{Literal, LiteralKind};
 use super::name::{self, Callee, text};
 use super::walk::{Pending, Walk};
 use crate::extract::FieldOrigin;
-use crate::span::Span;
 
 /// How many alternatives of one value are looked at: `a ? "x" : "y"`, `a || "x"`.
 const MAX_ALTERNATIVES: usize = 8;
 
-/// How many strings of one array get a field each, and how many are joined to one text.
-const MAX_ELEMENTS: usize = 10_000;
-
-/// A number in an array is a value of its own only from this many digits on.
-const MIN_ELEMENT_DIGITS: usize = 5;
-
 /// What an operator does with its operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operation {
+pub(super) enum Operation {
     Assign,
     Append,
     Pair,
@@ -32,7 +26,7 @@ enum Operation {
 }
 
 impl Walk<'_, '_> {
-    fn operation(&self, node: Node<'_>) -> Operation {
+    pub(super) fn operation(&self, node: Node<'_>) -> Operation {
         let operator = self.operator(node);
         match operator {
             "=" | ":=" | "||=" | "??=" | "?=" => Operation::Assign,
@@ -65,7 +59,7 @@ impl Walk<'_, '_> {
     }
 }
 
-fn is_separator(kind: &str) -> bool {
+pub(super) fn is_separator(kind: &str) -> bool {
     matches!(kind, "=" | ":" | "=>" | ":=" | "->" | "+=")
 }
 
@@ -142,64 +136,6 @@ impl<'t> Walk<'_, 't> {
             self.compiled.role(self.peel(node)),
             Role::Text | Role::Number | Role::Adjacent
         )
-    }
-
-    /// The names and values in one node, told apart by the separators between them.
-    pub(super) fn entries(&mut self, node: Node<'_>, origin: FieldOrigin) {
-        for (name, value) in self.pairs(node, Separators::Of(origin)) {
-            self.assign(name, value, origin);
-        }
-    }
-
-    /// Names and values in text that did not parse or in a macro's arguments.
-    pub(super) fn loose_entries(&mut self, node: Node<'_>) {
-        for (name, value) in self.pairs(node, Separators::Loose) {
-            if self.is_literal(value) {
-                self.assign(name, value, FieldOrigin::Assignment);
-            }
-        }
-    }
-
-    fn pairs<'n>(&self, node: Node<'n>, separators: Separators) -> Vec<(Node<'n>, Node<'n>)> {
-        let mut cursor = node.walk();
-        let mut state = PairState::default();
-        if cursor.goto_first_child() {
-            loop {
-                self.pair_step(&cursor, &mut state);
-                if !cursor.goto_next_sibling() {
-                    break;
-                }
-            }
-        }
-        // Without a separator: `std::string ssn("…")`, `#define SSN "…"`.
-        let is_entry =
-            matches!(self.compiled.role(node), Role::Entry(_)) && separators != Separators::Loose;
-        if let (true, true, Some(name), Some(last)) =
-            (is_entry, state.pairs.is_empty(), state.first, state.last)
-            && name.id() != last.id()
-            && matches!(
-                self.compiled.role(last),
-                Role::Arguments | Role::Collection | Role::Text | Role::Bare
-            )
-        {
-            state.pairs.push((name, last));
-        }
-        state.pairs
-    }
-
-    fn pair_step<'n>(&self, cursor: &TreeCursor<'n>, state: &mut PairState<'n>) {
-        let child = cursor.node();
-        if !child.is_named() {
-            return state.token(child.kind());
-        }
-        let role = self.compiled.role(child);
-        if matches!(role, Role::Comment | Role::Skip) || self.compiled.is_silent(cursor.field_id())
-        {
-            // A type after a colon: the value follows another separator.
-            state.awaiting = false;
-            return;
-        }
-        state.operand(child);
     }
 
     /// Gives a name to a value: to each of its alternatives, to each of a row of them, or to what an object ahead holds.
@@ -366,175 +302,5 @@ impl<'t> Walk<'_, 't> {
         }
         self.out
             .field(record, label, origin, literal.text.clone(), literal.span);
-    }
-
-    /// An object, or an array of values.
-    pub(super) fn collection(&mut self, node: Node<'_>, depth: usize) {
-        let pending = self.pending.remove(&node.id());
-        let is_body = matches!(pending, Some(Pending::Body));
-        if is_body && !self.is_array(node) {
-            return;
-        }
-        let names = match pending {
-            Some(Pending::Named(names)) => names,
-            _ => Vec::new(),
-        };
-        let kind = if self.is_array(node) {
-            Kind::Array
-        } else {
-            Kind::Object
-        };
-        let holder =
-            (names.len() == 1 && self.frames.kind() != Kind::Object && kind == Kind::Object)
-                .then(|| names[0]);
-        let record_name = names
-            .last()
-            .copied()
-            .unwrap_or_else(|| self.frames.element_name());
-        let span = Span::new(node.start_byte(), node.end_byte());
-        let is_named = is_body || !names.is_empty();
-        self.frames.enter(
-            depth,
-            Entered {
-                kind,
-                names,
-                record_name,
-                span,
-                holder,
-                taker: None,
-            },
-        );
-        if kind == Kind::Array {
-            self.elements(node, is_named);
-        } else if self.compiled.role(node) == Role::Collection {
-            // Grammars without a node for each entry.
-            self.entries(node, FieldOrigin::Entry);
-        }
-    }
-
-    fn is_array(&self, node: Node<'_>) -> bool {
-        let mut cursor = node.walk();
-        let mut children = node
-            .named_children(&mut cursor)
-            .filter(|child| self.compiled.role(*child) != Role::Comment)
-            .take(4);
-        let is_entry = |child: Node<'_>| match self.compiled.role(child) {
-            Role::Entry(_) => self.has_separator(child),
-            Role::Binary => matches!(self.operation(child), Operation::Assign | Operation::Pair),
-            _ => false,
-        };
-        !children.any(is_entry) && !self.has_separator(node)
-    }
-
-    /// The strings of an array: fields of the array's name, and together the lines of one text.
-    fn elements(&mut self, node: Node<'_>, is_named: bool) {
-        let mut cursor = node.walk();
-        let mut lines = Vec::new();
-        for child in node.named_children(&mut cursor).take(MAX_ELEMENTS) {
-            let child = self.peel(child);
-            if !matches!(
-                self.compiled.role(child),
-                Role::Text | Role::Number | Role::Adjacent | Role::Binary
-            ) {
-                continue;
-            }
-            let Some(literal) = self.literal(child) else {
-                continue;
-            };
-            let is_value =
-                literal.kind == LiteralKind::Text || literal.text.len() >= MIN_ELEMENT_DIGITS;
-            if is_named && is_value {
-                let record = self.frames.record(self.source, literal.span, self.out);
-                let label = self.frames.label(self.labels);
-                self.out.field(
-                    record,
-                    label,
-                    FieldOrigin::Entry,
-                    literal.text.clone(),
-                    literal.span,
-                );
-            }
-            if literal.kind == LiteralKind::Text {
-                lines.push(Appended {
-                    literal,
-                    ending: Ending::Line,
-                });
-            }
-        }
-        match lines.as_slice() {
-            // `{ "ssn", "…" }` in the initialiser of a map.
-            [key, value]
-                if !is_named
-                    && node.named_child_count() == 2
-                    && name::is_key(&key.literal.text) =>
-            {
-                let name = self
-                    .source
-                    .get(key.literal.span.range())
-                    .unwrap_or_default();
-                self.frames.leave_element();
-                self.named_value(&[name], FieldOrigin::Entry, &value.literal);
-            }
-            _ => self.join(lines),
-        }
-    }
-}
-
-/// Where names and values are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Separators {
-    /// In a node that the grammar says is an entry of this kind.
-    Of(FieldOrigin),
-    /// Anywhere.
-    Loose,
-}
-
-#[derive(Debug, Default)]
-struct PairState<'n> {
-    /// The name, once something stands before a separator.
-    name: Option<Node<'n>>,
-    first: Option<Node<'n>>,
-    last: Option<Node<'n>>,
-    /// A separator has been seen and the name is settled.
-    settled: bool,
-    /// The next operand is a value.
-    awaiting: bool,
-    pairs: Vec<(Node<'n>, Node<'n>)>,
-}
-
-impl<'n> PairState<'n> {
-    fn token(&mut self, token: &str) {
-        match token {
-            "," | ";" | "{" | "}" | "(" | ")" | "[" | "]" | "&&" => {
-                // Brackets around a key belong to it: `["k"] = "v"`.
-                if !matches!(token, "[" | "]") {
-                    self.name = None;
-                }
-                self.settled = false;
-                self.awaiting = false;
-            }
-            _ if is_separator(token) => {
-                self.settled = true;
-                self.awaiting = self.name.is_some();
-            }
-            _ => {}
-        }
-    }
-
-    fn operand(&mut self, node: Node<'n>) {
-        self.first = self.first.or(Some(node));
-        self.last = Some(node);
-        if self.awaiting {
-            self.pairs.extend(self.name.map(|name| (name, node)));
-            self.awaiting = false;
-        } else if !self.settled
-            || self
-                .pairs
-                .last()
-                .is_some_and(|(_, value)| value.end_byte() < node.start_byte())
-        {
-            self.name = Some(node);
-            self.settled = false;
-        }
     }
 }

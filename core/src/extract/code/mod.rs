@@ -8,6 +8,7 @@
 //! REPLACEMENT CHARACTER) in the decoded text.
 
 mod call;
+mod collection;
 mod command;
 mod comment;
 mod date;
@@ -19,9 +20,11 @@ mod literal;
 mod markup;
 mod name;
 mod overrun;
+mod pair;
 mod parameters;
 mod quiet;
 mod quote;
+mod verb;
 mod version;
 mod walk;
 

@@ -6,7 +6,7 @@ use crate::span::Span;
 const BLOCK: usize = 8;
 
 /// No digit of an encoding stands below this byte; blanks, quotes, parentheses and the ends of lines do.
-const LEAST: u64 = b'+' as u64;
+const LEAST: u8 = b'+';
 
 /// What stands in a table of digits for a byte that is none. Values of digits leave its highest bit free.
 pub(super) const NONE: u8 = u8::MAX;
@@ -49,9 +49,10 @@ pub(super) fn runs(bytes: &[u8], min: usize, digits: &[u8; 256]) -> impl Iterato
 fn last_less(bytes: [u8; BLOCK]) -> Option<usize> {
     const EACH: u64 = u64::MAX / 0xff;
     const HIGHEST: u64 = EACH << 7;
+    const LEAST_OF_EACH: u64 = EACH * LEAST as u64;
     let bytes = u64::from_le_bytes(bytes);
     // With the highest bit set a byte borrows from no other; the bit is gone where the rest is less.
-    let less = !((bytes | HIGHEST) - EACH * LEAST) & !bytes & HIGHEST;
+    let less = !((bytes | HIGHEST) - LEAST_OF_EACH) & !bytes & HIGHEST;
     let above = less.leading_zeros() as usize / 8;
     (BLOCK - 1).checked_sub(above)
 }

@@ -1,0 +1,170 @@
+//! What the name of a function or method says of its arguments, in any language's libraries.
+
+/// Methods that compare what they are called on, or what was handed to the call before, with their argument.
+pub(super) const COMPARING: [&str; 14] = [
+    "equals",
+    "equalsIgnoreCase",
+    "Equals",
+    "equal",
+    "eq",
+    "eql",
+    "toBe",
+    "toEqual",
+    "toStrictEqual",
+    "isEqualTo",
+    "to_eq",
+    "contentEquals",
+    "is",
+    "compareTo",
+];
+
+/// Methods that add text to what they are called on.
+pub(super) const APPENDING: [&str; 12] = [
+    "append",
+    "Append",
+    "push_str",
+    "write",
+    "Write",
+    "concat",
+    "write_str",
+    "WriteString",
+    "print",
+    "str_cat",
+    "join_with",
+    "write_all",
+];
+
+/// Methods that add a line or an element to what they are called on.
+pub(super) const APPENDING_LINES: [&str; 13] = [
+    "push",
+    "add",
+    "Add",
+    "appendLine",
+    "AppendLine",
+    "writeln",
+    "println",
+    "puts",
+    "WriteLine",
+    "writeLine",
+    "printLine",
+    "appendln",
+    "offer",
+];
+
+/// Functions that give back their argument, or what they are called on, in another form, in lower case.
+pub(super) const CONVERSIONS: [&str; 72] = [
+    "adjusted",
+    "asbytes",
+    "as_bytes",
+    "as_str",
+    "b",
+    "bytes",
+    "bytearray",
+    "ascii",
+    "char",
+    "clone",
+    "cow",
+    "date",
+    "datetime",
+    "dateonly",
+    "datetimetype",
+    "datetype",
+    "decimal",
+    "dedent",
+    "encode",
+    "freeze",
+    "from",
+    "fromisoformat",
+    "fromstring",
+    "from_str",
+    "getbytes",
+    "instant",
+    "int",
+    "integer",
+    "into",
+    "just",
+    "lit",
+    "literal",
+    "localdate",
+    "localdatetime",
+    "offsetdatetime",
+    "parsedate",
+    "long",
+    "lower",
+    "lowercase",
+    "mark_safe",
+    "ok",
+    "of",
+    "parse",
+    "raw",
+    "secretstr",
+    "some",
+    "str",
+    "string",
+    "stringtype",
+    "strip",
+    "stripindent",
+    "stripmargin",
+    "strptime",
+    "symbol",
+    "text",
+    "timestamp",
+    "tobytearray",
+    "tochararray",
+    "todate",
+    "tolowercase",
+    "tostring",
+    "touppercase",
+    "to_owned",
+    "to_string",
+    "trim",
+    "trimindent",
+    "trimmargin",
+    "unquote",
+    "upper",
+    "uuid",
+    "valueof",
+    "zoneddatetime",
+];
+
+/// Functions whose arguments are messages to people, not values of anything.
+pub(super) const TELLING: [&str; 24] = [
+    "log", "info", "debug", "warn", "warning", "error", "trace", "fatal", "require", "import",
+    "describe", "it", "printf", "fprintf", "panic", "raise", "format", "sprintf", "println",
+    "print", "eprintln", "echo", "puts", "Println",
+];
+
+/// Beginnings of the names of functions whose only argument says what to look for, not what something is, in lower case.
+const SEEKING: [&str; 24] = [
+    "get", "find", "fetch", "load", "read", "open", "lookup", "contains", "starts", "ends", "join",
+    "split", "replace", "remove", "delete", "include", "use", "exists", "index", "query", "select",
+    "match", "search", "env",
+];
+
+/// Functions that copy their second argument to their first.
+pub(super) const COPYING: [&str; 4] = ["strcpy", "strncpy", "strlcpy", "strcpy_s"];
+
+/// Functions that take keys and values in turn.
+pub(super) const ALTERNATING: [&str; 7] = [
+    "of",
+    "hash",
+    "ImmutableMap",
+    "object",
+    "build_object",
+    "json_build_object",
+    "hashMapOf",
+];
+
+/// Whether a function's only argument says what to look for.
+pub(super) fn is_seeking(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    SEEKING.iter().any(|start| lower.starts_with(start))
+}
+
+/// `assertEquals`, `assert_eq!`, `ExpectThat`, `strcmp`.
+pub(super) fn is_assertion(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["assert", "expect", "should", "strcmp", "strncmp", "isequal"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+}
