@@ -74,8 +74,11 @@ impl Regions {
                 region.end = region.end.max(next.end);
                 at += 1;
             }
-            if let Some(regex) = rule(index).regex() {
-                search_region(text, region, regex, |span| found(index, span));
+            region.end = region.end.min(text.len());
+            if let Some((regex, needed)) = rule(index).regex() {
+                needed.parts(text, region, |part| {
+                    search_region(text, part, regex, |span| found(index, span));
+                });
             }
         }
         self.regions.clear();

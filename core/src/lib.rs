@@ -13,6 +13,7 @@ mod engine;
 mod error;
 pub mod extract;
 mod finding;
+mod known_words;
 mod mask;
 mod prefilter;
 mod report;
@@ -21,6 +22,7 @@ mod score;
 mod source;
 mod span;
 mod suppress;
+mod trim;
 pub mod validate;
 
 pub use cancellation::Cancellation;
@@ -37,8 +39,8 @@ pub use error::Error;
 #[cfg(feature = "archive")]
 pub use extract::container;
 pub use extract::{
-    End, Extraction, Extractor, Field, FieldOrigin, Label, Labels, MAX_NESTING, Problem, Record,
-    RecordId, Repeated, Scheme, Window, dicom, hl7v2, x12,
+    End, Extraction, Extractor, Field, FieldOrigin, Label, Labels, MAX_NESTING, Problem, Qualified,
+    Qualifier, Record, RecordId, Repeated, Scheme, Window, dicom, hl7v2, x12,
 };
 pub use finding::{Category, Finding, Fingerprint, Severity, Suppressed, Value};
 pub use mask::Surrogates;

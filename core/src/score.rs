@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use smallvec::SmallVec;
-
 /// One reason for or against a candidate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
@@ -150,24 +148,48 @@ impl EvidenceKind {
     }
 }
 
-/// Evidence as it adds up for one candidate.
-#[derive(Clone, Debug, Default)]
+/// More reasons than one candidate can have: for its name, its value, its record and its place.
+const MOST_REASONS: usize = 16;
+
+/// Evidence as it adds up for one candidate. Kept small: a window of health data has hundreds of thousands of candidates.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Score {
-    /// Few candidates have more reasons than fit in place.
-    evidence: SmallVec<[(EvidenceKind, f32); 5]>,
     sum: f32,
+    /// How random the value looks: the one weight that is no multiple of its kind's own.
+    likeness: f32,
+    /// In the order in which they came.
+    reasons: [Option<Reason>; MOST_REASONS],
+}
+
+/// A kind of evidence, and how many times its weight counts: none where that is [`Score::likeness`].
+#[derive(Clone, Copy, Debug)]
+struct Reason {
+    kind: EvidenceKind,
+    times: u8,
 }
 
 impl Score {
     pub(crate) fn add(&mut self, kind: EvidenceKind) {
-        self.add_scaled(kind, 1.0);
+        self.add_times(kind, 1);
     }
 
-    /// Adds `kind` with its weight times `scale`.
-    pub(crate) fn add_scaled(&mut self, kind: EvidenceKind, scale: f32) {
-        let weight = kind.weight() * scale;
-        self.sum += weight;
-        self.evidence.push((kind, weight));
+    /// Adds `kind` with its weight so many times.
+    pub(crate) fn add_times(&mut self, kind: EvidenceKind, times: u8) {
+        self.sum += kind.weight() * f32::from(times);
+        self.note(Reason { kind, times });
+    }
+
+    /// Adds how random or how much like words the value looks, with the kind's weight times `scale`.
+    pub(crate) fn add_likeness(&mut self, kind: EvidenceKind, scale: f32) {
+        self.likeness = kind.weight() * scale;
+        self.sum += self.likeness;
+        self.note(Reason { kind, times: 0 });
+    }
+
+    fn note(&mut self, reason: Reason) {
+        if let Some(free) = self.reasons.iter_mut().find(|slot| slot.is_none()) {
+            *free = Some(reason);
+        }
     }
 
     /// The confidence, from 0 to 1.
@@ -177,12 +199,15 @@ impl Score {
 
     /// The evidence, strongest first.
     pub(crate) fn evidence(&self) -> Vec<Evidence> {
-        let in_words = |&(kind, weight): &(EvidenceKind, f32)| Evidence {
+        let in_words = |&Reason { kind, times }: &Reason| Evidence {
             kind,
-            weight,
+            weight: match times {
+                0 => self.likeness,
+                times => kind.weight() * f32::from(times),
+            },
             detail: Cow::Borrowed(kind.reason()),
         };
-        let mut evidence: Vec<Evidence> = self.evidence.iter().map(in_words).collect();
+        let mut evidence: Vec<Evidence> = self.reasons.iter().flatten().map(in_words).collect();
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         evidence
     }

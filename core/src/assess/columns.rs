@@ -3,7 +3,7 @@
 //! A column is of a rule's kind when enough of its cells pass the rule's column checks; and only where another column tells that the rows are about people: a strong kind (numbers of
 //! one shape with marks between the digits), or, for a strong kind itself, any other kind.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::context::{NameLikeness, PersonNames};
 use crate::extract::delimited::ColumnSample;
@@ -22,18 +22,10 @@ pub(super) fn classify(
     labels: &Labels,
     extraction: &Extraction<'_>,
 ) -> HashMap<Label, RuleIndex> {
-    let cells = extraction
-        .fields
-        .iter()
-        .filter(|field| field.origin == FieldOrigin::Column);
-    let unnamed: BTreeSet<Label> = cells
-        .map(|field| field.label)
-        .filter(|&label| is_unnamed(labels.name(label)))
-        .collect();
+    let unnamed = unnamed(labels, extraction);
     if unnamed.is_empty() {
         return HashMap::new();
     }
-    let unnamed: Vec<Label> = unnamed.into_iter().collect();
     let samples = ColumnSample::of(extraction, &unnamed);
     let kinds: Vec<(Label, RuleIndex)> = samples
         .iter()
@@ -49,8 +41,23 @@ pub(super) fn classify(
     kinds.into_iter().filter(stands).collect()
 }
 
+/// The columns without a name, in the order of their labels.
+fn unnamed(labels: &Labels, extraction: &Extraction<'_>) -> Vec<Label> {
+    let mut unnamed = Vec::new();
+    let mut seen = vec![false; labels.len()];
+    for field in &extraction.fields {
+        let seen = &mut seen[field.label.index()];
+        if field.origin == FieldOrigin::Column && !*seen {
+            *seen = true;
+            unnamed.extend(Some(field.label).filter(|&label| is_unnamed(labels.name(label))));
+        }
+    }
+    unnamed.sort_unstable();
+    unnamed
+}
+
 /// What an extractor calls a column that has no header.
-fn is_unnamed(name: &str) -> bool {
+pub(super) fn is_unnamed(name: &str) -> bool {
     name.strip_prefix("column ")
         .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }

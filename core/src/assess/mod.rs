@@ -9,17 +9,16 @@ pub(crate) use columns::NAME_CHECK;
 
 use std::borrow::Cow;
 
-use smallvec::SmallVec;
-
 use crate::candidate::{Candidate, Floor};
 use crate::context::company::{Companies, Key};
 use crate::context::{About, Firmness, NameLikeness, PathKind, placeholder};
 use crate::extract::{Extraction, Field, FieldOrigin, Labels, RecordId};
 use crate::finding::Category;
-use crate::rule::set::{Compiled, Meaning, RuleIndex, RuleSet};
+use crate::rule::set::{Compiled, RuleIndex, RuleSet};
 use crate::rule::{Identifier, Strength};
 use crate::score::{EvidenceKind, Score};
 use crate::span::Span;
+use crate::trim::trim;
 use meanings::{MeaningCache, RecordName};
 use value::Judged;
 
@@ -66,7 +65,7 @@ impl Surroundings {
             }
             // A translation names fields; it holds nobody's data.
             PathKind::Translation if category == Category::Phi => {
-                score.add_scaled(EvidenceKind::TranslationPath, 2.0);
+                score.add_times(EvidenceKind::TranslationPath, 2);
             }
             PathKind::Translation => score.add(EvidenceKind::TranslationPath),
             _ => {}
@@ -74,16 +73,15 @@ impl Surroundings {
     }
 }
 
-/// A field that a rule claims, before its record is known.
-#[derive(Debug)]
+/// How a candidate came to be one, as long as its record is not known.
+#[derive(Clone, Copy, Debug)]
 struct Claim {
-    candidate: Candidate,
     record: usize,
     strength: Strength,
     origin: FieldOrigin,
 }
 
-/// Judges every field of an extraction and gives a candidate for each that a rule claims, best rule first.
+/// Judges every field of an extraction and adds a candidate for each that a rule claims, best rule first.
 pub(crate) fn fields(
     rules: &RuleSet,
     labels: &mut Labels,
@@ -91,63 +89,79 @@ pub(crate) fn fields(
     text: &str,
     extraction: &Extraction<'_>,
     around: Surroundings,
-    mut found: impl FnMut(Candidate),
+    candidates: &mut Vec<Candidate>,
 ) {
     let records = &extraction.records;
     let mut companies = Companies::new(records, around.about, &rules.lexicon);
     let Scratch { meanings, claims } = scratch;
+    claims.clear();
+    let first = candidates.len();
     let mut keys = Keys::default();
     let mut record = RecordName::default();
+    let mut entered = None;
     let columns = columns::classify(rules, labels, extraction);
+    let judge = |field: &Field<'_>, name: &str, value: &str, rule, strength| {
+        claim(
+            rules,
+            text,
+            Named { field, name, value },
+            rule,
+            strength,
+            around.path,
+        )
+    };
     for field in &extraction.fields {
+        let at = field.record.0;
+        let value = trim(&field.value);
+        let claim = |strength| Claim {
+            record: at,
+            strength,
+            origin: field.origin,
+        };
         if let Some(&rule) = columns.get(&field.label) {
-            if let Some(claim) = claim(
-                rules,
-                labels,
-                text,
-                field,
-                rule,
-                Strength::Medium,
-                around.path,
-            ) {
+            let name = labels.name(field.label);
+            if let Some(candidate) = judge(field, name, value, rule, Strength::Medium) {
                 let strength = rules.rules[rule].rule.strength;
                 if let Some(identifier) = rules.rules[rule].rule.identifier {
-                    companies.insert(field.record.0, identifier, strength);
+                    companies.insert(at, identifier, strength);
                     // The column beside it is what the classification rests on.
-                    keys.add(field.record.0, Key::Table(""));
+                    keys.add(at, Key::Table(""));
                 }
-                claims.push(claim);
+                candidates.push(candidate);
+                claims.push(claim(Strength::Medium));
             }
             continue;
         }
-        let name = records
-            .get(field.record.0)
-            .map_or("", |record| record.name.as_ref());
-        record.enter(name);
-        let known = meanings.get(rules, labels, field.label, &mut record);
-        if known.key_of != About::Other && !field.value.is_empty() {
-            keys.add(field.record.0, Key::Person(key_value(&field.value)));
-            companies.hold_key(field.record.0, known.key_of);
+        if entered != Some(at) {
+            entered = Some(at);
+            record.enter(records.get(at).map_or("", |record| record.name.as_ref()));
         }
-        for meaning in meant(rules, &known.meanings, field) {
-            let Some(claim) = claim(
-                rules,
-                labels,
-                text,
-                field,
-                meaning.rule,
-                meaning.strength,
-                around.path,
-            ) else {
+        let known = meanings.get(rules, labels, field.label, &mut record);
+        if known.is_nothing() {
+            // Columns without a name are told by all of their values.
+            if !columns::is_unnamed(labels.name(field.label)) {
+                let setting = known.setting;
+                labels.silence(field.label, setting);
+            }
+            continue;
+        }
+        if known.key_of != About::Other && !field.value.is_empty() {
+            keys.add(at, Key::Person(key_value(value)));
+            companies.hold_key(at, known.key_of);
+        }
+        let name = labels.name(field.label);
+        for (rule, strength) in known.meant(rules, value, extraction.qualifiers(field.qualified)) {
+            let Some(candidate) = judge(field, name, value, rule, strength) else {
                 continue;
             };
-            if let Some(identifier) = rules.rules[meaning.rule].rule.identifier {
-                companies.insert(field.record.0, identifier, meaning.strength);
+            if let Some(identifier) = rules.rules[rule].rule.identifier {
+                companies.insert(at, identifier, strength);
                 if field.origin == FieldOrigin::Column {
-                    keys.add(field.record.0, Key::Table(name));
+                    keys.add(at, Key::Table(record.name()));
                 }
             }
-            claims.push(claim);
+            candidates.push(candidate);
+            claims.push(claim(strength));
         }
     }
     for &(RecordId(whole), RecordId(part)) in &extraction.joined {
@@ -156,15 +170,22 @@ pub(crate) fn fields(
     }
     companies.settle(records);
     companies.link(&keys.0);
-    for mut claim in claims.drain(..) {
-        let rule = &rules.rules[claim.candidate.rule];
-        if rule.category == Category::Phi && !weigh_company(&mut claim, rule, &companies, around) {
+    let mut kept = first;
+    for (at, claim) in (first..).zip(claims.iter()) {
+        let candidate = &mut candidates[at];
+        let rule = &rules.rules[candidate.rule];
+        let score = &mut candidate.score;
+        if rule.category == Category::Phi && !weigh_company(*claim, rule, &companies, around, score)
+        {
             continue;
         }
-        let Candidate { span, score, .. } = &mut claim.candidate;
-        around.weigh(rule.category, text, *span, score);
-        found(claim.candidate);
+        around.weigh(rule.category, text, candidate.span, score);
+        if kept < at {
+            candidates.swap(kept, at);
+        }
+        kept += 1;
     }
+    candidates.truncate(kept);
 }
 
 /// The keys that records hold.
@@ -186,51 +207,30 @@ fn key_value(value: &str) -> &str {
     value.rsplit_once('/').map_or(value, |(_, name)| name)
 }
 
-/// Of the meanings whose conditions hold, those with the most conditions. A rule about one kind of number takes no value
-/// of another shape away from the rule about all kinds.
-fn meant<'m>(
-    rules: &RuleSet,
-    meanings: &'m [Meaning],
-    field: &Field<'_>,
-) -> impl Iterator<Item = &'m Meaning> {
-    let specificity = |meaning: &Meaning| {
-        let Some(address) = &meaning.address else {
-            return Some(0);
-        };
-        let specificity = address
-            .holds(&field.qualifiers)
-            .then(|| address.specificity())?;
-        let fits = || rules.rules[meaning.rule].fits(field.value.trim());
-        (specificity == 0 || fits()).then_some(specificity)
-    };
-    let holding: SmallVec<[_; 4]> = meanings
-        .iter()
-        .filter_map(|meaning| Some((specificity(meaning)?, meaning)))
-        .collect();
-    let most = holding.iter().map(|(specificity, _)| *specificity).max();
-    holding
-        .into_iter()
-        .filter(move |(specificity, _)| Some(*specificity) == most)
-        .map(|(_, meaning)| meaning)
+/// A field, its own name and its value without the white space around it.
+#[derive(Clone, Copy)]
+struct Named<'f> {
+    field: &'f Field<'f>,
+    name: &'f str,
+    value: &'f str,
 }
 
 /// What the name and the value say by themselves; `None` when the value cannot be one.
 fn claim(
     rules: &RuleSet,
-    labels: &Labels,
     text: &str,
-    field: &Field<'_>,
+    named: Named<'_>,
     index: RuleIndex,
     strength: Strength,
     path: PathKind,
-) -> Option<Claim> {
+) -> Option<Candidate> {
     let rule = &rules.rules[index];
-    let value = field.value.trim();
+    let Named { field, name, value } = named;
     if value.is_empty()
         || !rule.fits(value)
         || is_name_of_number(rule, field.origin, value)
         || path == PathKind::Translation && is_translated(field.origin, value)
-        || labels.name(field.label) == "name" && is_name_of_thing(rules, rule, field.origin, value)
+        || name == "name" && is_name_of_thing(rules, rule, field.origin, value)
     {
         return None;
     }
@@ -246,29 +246,24 @@ fn claim(
         value,
         text,
         span: field.span,
-        field: labels.name(field.label),
+        field: name,
         about: path,
         fixed,
     };
     value::weigh(rules, rule, judged, &mut score)?;
     let span = trimmed(field, value);
     let is_verbatim = text.get(span.range()) == Some(value);
-    Some(Claim {
-        candidate: Candidate {
-            rule: index,
-            span,
-            decoded: (!is_verbatim).then(|| value.into()),
-            score,
-            floor: match fixed {
-                Fixed::Yes if rule.category == Category::Phi => Floor::Threshold,
-                _ => Floor::None,
-            },
-            record: Some(field.record.0),
-            field: Some(field.label),
+    Some(Candidate {
+        rule: index,
+        span,
+        decoded: (!is_verbatim).then(|| value.into()),
+        score,
+        floor: match fixed {
+            Fixed::Yes if rule.category == Category::Phi => Floor::Threshold,
+            _ => Floor::None,
         },
-        record: field.record.0,
-        strength,
-        origin: field.origin,
+        record: Some(field.record.0),
+        field: Some(field.label),
     })
 }
 
@@ -392,10 +387,11 @@ fn line_around(text: &str, span: Span) -> &str {
 
 /// Adds what the record says; false when the field is a provider's own.
 fn weigh_company(
-    claim: &mut Claim,
+    claim: Claim,
     rule: &Compiled,
     companies: &Companies,
     around: Surroundings,
+    score: &mut Score,
 ) -> bool {
     if claim.origin == FieldOrigin::Standard {
         return true;
@@ -403,7 +399,6 @@ fn weigh_company(
     let Some(own) = rule.rule.identifier else {
         return true;
     };
-    let score = &mut claim.candidate.score;
     let about = companies.about(claim.record);
     match about {
         About::Provider if claim.strength != Strength::Strong => return false,
@@ -424,10 +419,9 @@ fn weigh_company(
     } else {
         2
     };
-    #[expect(clippy::cast_precision_loss, reason = "at most eighteen")]
-    let weak = company.weak_beside(own).min(most) as f32;
-    if weak > 0.0 {
-        score.add_scaled(EvidenceKind::WeakCompanion, weak);
+    let weak = company.weak_beside(own).min(most);
+    if weak > 0 {
+        score.add_times(EvidenceKind::WeakCompanion, weak);
     }
     if around.health {
         score.add(EvidenceKind::HealthDocument);

@@ -10,7 +10,9 @@ use crate::assess::columns::{is_number, passes};
 use crate::context::{About, NameLikeness};
 use crate::document::{Language, LogicalPath, detect};
 use crate::extract::path::{Part, Token, TokenKind, parts};
-use crate::extract::{Extraction, Field, FieldOrigin, Label, Labels, RecordId, Repeated, Scheme};
+use crate::extract::{
+    Extraction, Field, FieldOrigin, Label, Labels, Qualified, RecordId, Repeated, Scheme,
+};
 use crate::finding::Category;
 use crate::rule::Strength;
 use crate::rule::set::RuleSet;
@@ -93,7 +95,7 @@ fn extraction<'p>(
             origin: FieldOrigin::Prose,
             value,
             span,
-            qualifiers: Vec::new(),
+            qualified: Qualified::default(),
         });
     }
     extraction

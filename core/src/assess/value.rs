@@ -11,7 +11,7 @@ use crate::rule::set::{Compiled, RuleSet};
 use crate::rule::{Identifier, Randomness, ReservedPolicy};
 use crate::score::{EvidenceKind, Score};
 use crate::span::Span;
-use crate::validate::{Proof, ReservedKind, ReservedStrength, invented, reserved};
+use crate::validate::{Proof, ReservedStrength, invented, reserved_as};
 
 /// A value and the words around it.
 #[derive(Clone, Copy, Debug)]
@@ -35,12 +35,8 @@ pub(super) fn weigh(
     judged: Judged<'_>,
     score: &mut Score,
 ) -> Option<()> {
-    let head = judged.value.trim_end_matches('.');
-    // Two dots end a sentence of sloppy people, too, but no hexadecimal key.
-    let cut_off = judged.value.contains("...")
-        || head.len() + 2 <= judged.value.len() && head.bytes().all(|b| b.is_ascii_hexdigit());
-    if rule.category == Category::Secret && cut_off {
-        // Left out, as documentation does with long keys.
+    // Left out, as documentation does with long keys.
+    if rule.category == Category::Secret && is_cut_off(judged.value) {
         return None;
     }
     weigh_placeholder(rule, judged, score)?;
@@ -66,6 +62,13 @@ pub(super) fn weigh(
         (Category::Secret, Some(language)) => weigh_randomness(rule, language, judged, score),
         _ => Some(()),
     }
+}
+
+/// Whether dots stand for the rest of a key. Two of them end a sentence of sloppy people, too, but no hexadecimal key.
+fn is_cut_off(value: &str) -> bool {
+    let head = value.trim_end_matches('.');
+    value.contains("...")
+        || head.len() + 2 <= value.len() && head.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The name in a generated one, `Jane` in `Jane123`.
@@ -109,11 +112,7 @@ fn weigh_reserved(
     judged: Judged<'_>,
     score: &mut Score,
 ) -> Option<()> {
-    if !any_is_about(rule) {
-        return Some(());
-    }
-    let Some(reserved) = reserved(judged.value).filter(|reserved| is_about(reserved.kind, rule))
-    else {
+    let Some(reserved) = reserved_as(judged.value, rule.reserved_kinds()) else {
         return Some(());
     };
     match (reserved.strength, rule.category, judged.fixed) {
@@ -126,31 +125,6 @@ fn weigh_reserved(
             Some(())
         }
         _ => None,
-    }
-}
-
-/// Whether anything reserved can be what a rule is about.
-fn any_is_about(rule: &Compiled) -> bool {
-    ReservedKind::ALL
-        .into_iter()
-        .any(|kind| is_about(kind, rule))
-}
-
-/// Whether a rule is about what is reserved: ten digits of a record number may spell a telephone number of fiction.
-fn is_about(kind: ReservedKind, rule: &Compiled) -> bool {
-    let identifiers: &[Identifier] = match kind {
-        // Where a standard has a field for the number, rules about any other identifier claim it, too.
-        ReservedKind::Ssn => &[Identifier::G, Identifier::R],
-        ReservedKind::Phone => &[Identifier::D, Identifier::E],
-        ReservedKind::Domain => &[Identifier::F, Identifier::N],
-        ReservedKind::Address => &[Identifier::O],
-        ReservedKind::Mbi => &[Identifier::I],
-        ReservedKind::Card => &[Identifier::J],
-        ReservedKind::Key => return rule.category == Category::Secret,
-    };
-    match rule.rule.identifier {
-        Some(own) => identifiers.contains(&own),
-        None => kind == ReservedKind::Domain,
     }
 }
 
@@ -190,7 +164,7 @@ fn weigh_validators(rule: &Compiled, judged: Judged<'_>, score: &mut Score) -> O
             score.add(EvidenceKind::FailsValidator);
         }
         // Only a patient's record around it makes up for that.
-        Fixed::ByRecord => score.add_scaled(EvidenceKind::FailsValidator, 2.0),
+        Fixed::ByRecord => score.add_times(EvidenceKind::FailsValidator, 2),
         Fixed::No => return None,
     }
     Some(())
@@ -229,9 +203,9 @@ fn weigh_randomness(
         _ => PASSWORD_NEUTRAL,
     };
     if random >= neutral {
-        score.add_scaled(EvidenceKind::LooksRandom, random - neutral);
+        score.add_likeness(EvidenceKind::LooksRandom, random - neutral);
     } else {
-        score.add_scaled(EvidenceKind::LooksLikeWords, (neutral - random) / neutral);
+        score.add_likeness(EvidenceKind::LooksLikeWords, (neutral - random) / neutral);
         if rule.rule.random == Randomness::Weighed && mixes_characters(judged.value) {
             score.add(EvidenceKind::MixedCharacters);
         }

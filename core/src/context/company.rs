@@ -44,8 +44,10 @@ impl Company {
     }
 
     /// How many identifiers other than `own` are weak here.
-    pub(crate) fn weak_beside(self, own: Identifier) -> u32 {
-        (self.weak & !bit(own) & !self.medium & !self.strong).count_ones()
+    pub(crate) fn weak_beside(self, own: Identifier) -> u8 {
+        let beside = self.weak & !bit(own) & !self.medium & !self.strong;
+        // At most eighteen.
+        u8::try_from(beside.count_ones()).unwrap_or(u8::MAX)
     }
 }
 
@@ -135,16 +137,30 @@ impl Companies {
     /// Joins what stands in records that name the same thing: an explicit key (`person_id`, `Patient/7`), or the header of
     /// one table. Call it after [`Companies::settle`].
     pub(crate) fn link(&mut self, keys: &[(usize, Key<'_>)]) {
-        let mut groups: HashMap<Key<'_>, (Company, Linked)> = HashMap::new();
-        for &(record, key) in keys {
-            let (company, people) = groups.entry(key).or_default();
-            company.merge(self.company(record));
-            people.holds_person |= self.about(record) == About::Person;
+        let mut groups: Vec<(Company, Linked)> = Vec::new();
+        let mut places: HashMap<Key<'_>, usize> = HashMap::new();
+        // Rows of a table follow each other, and share its key.
+        let mut last = None;
+        let mut place_of = |key| match last {
+            Some((known, place)) if known == key => place,
+            _ => {
+                let next = places.len();
+                let place = *places.entry(key).or_insert(next);
+                last = Some((key, place));
+                place
+            }
+        };
+        for (record, key) in keys {
+            let place = place_of(*key);
+            if place == groups.len() {
+                groups.push(Default::default());
+            }
+            let (company, people) = &mut groups[place];
+            company.merge(self.company(*record));
+            people.holds_person |= self.about(*record) == About::Person;
         }
         for (record, key) in keys {
-            let Some((company, people)) = groups.get(key) else {
-                continue;
-            };
+            let (company, people) = &groups[place_of(*key)];
             if let Some(own) = self.company.get_mut(*record) {
                 own.merge(*company);
             }

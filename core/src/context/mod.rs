@@ -7,7 +7,6 @@
 //! - `synthetic`: did a generator of test data leave its mark?
 //! - [`PersonNames`], [`WordList`]: is it a person's name, a known word?
 
-mod alphabet;
 pub(crate) mod company;
 mod harmless;
 mod language;

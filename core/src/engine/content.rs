@@ -49,13 +49,13 @@ impl Engine {
             start: START,
             done: text.text.len(),
         };
-        let (_, candidates) = pass.window(window.text, End::Last, scratch, &mut report.problems);
-        if scratch.cancellation.is_cancelled() {
-            return;
+        let (_, mut candidates) =
+            pass.window(window.text, End::Last, scratch, &mut report.problems);
+        if !scratch.cancellation.is_cancelled() {
+            let notes = verdicts.judge(&mut candidates, window, &scratch.labels);
+            report.notes.extend(notes);
         }
-        report
-            .notes
-            .extend(verdicts.judge(candidates, window, &scratch.labels));
+        scratch.candidates = candidates;
     }
 
     /// Scans the attributes of a DICOM file. It has no lines: everything stands in line 1, a byte is a column.
@@ -68,7 +68,7 @@ impl Engine {
     ) {
         let mut listing = Listing::of(bytes, &mut scratch.labels);
         let mut pass = DocumentPass::new(self, verdicts.path());
-        let candidates = pass.listing(&mut listing, scratch, &mut report.problems);
+        let mut candidates = pass.listing(&mut listing, scratch, &mut report.problems);
         let window = WindowText {
             text: &listing.text,
             map: &listing.map,
@@ -82,7 +82,7 @@ impl Engine {
         });
         report
             .notes
-            .extend(verdicts.judge(candidates, window, &scratch.labels));
+            .extend(verdicts.judge(&mut candidates, window, &scratch.labels));
         verdicts.place(outer);
     }
 

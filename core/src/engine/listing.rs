@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::document::{Decoded, OffsetMap, View};
-use crate::extract::{Extraction, Field, Labels, dicom};
+use crate::extract::{Extraction, Field, Labels, Qualified, dicom};
 use crate::span::Span;
 
 /// The attributes of a DICOM file.
@@ -44,7 +44,7 @@ impl Listing {
                 record: field.record,
                 label: field.label,
                 origin: field.origin,
-                qualifiers: Vec::new(),
+                qualified: Qualified::default(),
             });
         }
         let (text, map) = listed.finish();

@@ -12,6 +12,7 @@ mod listing;
 mod member;
 mod numbering;
 mod pass;
+mod quiet_views;
 mod reading;
 mod verdict;
 mod waking;
@@ -25,7 +26,7 @@ use jiff::tz::TimeZone;
 
 use crate::assess;
 use crate::cancellation::Cancellation;
-use crate::candidate::Regions;
+use crate::candidate::{Candidate, Regions};
 use crate::document::{Document, LogicalPath, Windows};
 use crate::error::Error;
 use crate::extract::Labels;
@@ -87,13 +88,14 @@ impl Default for Options {
     }
 }
 
-/// Space that a thread reuses from document to document.
+/// Space that a thread reuses from document to document. Good for one engine: it remembers what that one makes of names.
 #[derive(Debug, Default)]
 pub struct Scratch {
     labels: Labels,
     assessment: assess::Scratch,
     regions: Regions,
     cancellation: Cancellation,
+    candidates: Vec<Candidate>,
 }
 
 /// Labels past which scratch space is renewed: a hostile document can invent names without end.
@@ -262,7 +264,7 @@ impl Engine {
         let mut pass = DocumentPass::new(self, path);
         while let Some(window) = windows.next_window()? {
             let mut problems = Vec::new();
-            let (mut read, candidates) =
+            let (mut read, mut candidates) =
                 pass.window(window.text, window.end, scratch, &mut problems);
             if read == 0 && windows.widen() {
                 // No record fits: the same text comes again with more.
@@ -282,7 +284,8 @@ impl Engine {
                 done: read,
             };
             report.problems.append(&mut problems);
-            let notes = verdicts.judge(candidates, text, &scratch.labels);
+            let notes = verdicts.judge(&mut candidates, text, &scratch.labels);
+            scratch.candidates = candidates;
             report.notes.extend(notes);
             report.bytes += read as u64;
             windows.consume(read);

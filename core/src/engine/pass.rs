@@ -9,6 +9,7 @@ use crate::context::{About, PathKind};
 use crate::document::{End, Language, LogicalPath, OffsetMap, View, detect};
 use crate::engine::edited::{self, Previous};
 use crate::engine::listing::Listing;
+use crate::engine::quiet_views::{QuietViews, Seen};
 use crate::engine::reading::{self, Reading};
 use crate::engine::waking::{Hits, Plausible};
 use crate::engine::{Engine, Scratch};
@@ -78,6 +79,7 @@ pub(super) struct DocumentPass<'e> {
     previous: Option<&'e mut Previous>,
     /// The memory of the last window's extraction.
     spare: Extraction<'static>,
+    quiet: QuietViews,
 }
 
 /// Where a text comes from.
@@ -106,6 +108,7 @@ impl<'e> DocumentPass<'e> {
             elsewhere: OnceCell::new(),
             previous: None,
             spare: Extraction::default(),
+            quiet: QuietViews::default(),
         }
     }
 
@@ -153,7 +156,8 @@ impl<'e> DocumentPass<'e> {
         scratch: &mut Scratch,
         problems: &mut Vec<Problem>,
     ) -> (usize, Vec<Candidate>) {
-        let mut candidates = Vec::new();
+        let mut candidates = std::mem::take(&mut scratch.candidates);
+        candidates.clear();
         let mut budget = MAX_VIEW_BYTES;
         let mut reading = self.reading.take();
         let read = self.text(
@@ -363,7 +367,15 @@ impl<'e> DocumentPass<'e> {
             return;
         };
         *budget = left;
+        // The same text nested deeper may come to less: past some depth nothing is read.
+        let quiet = outer.depth == Level::DOCUMENT.depth;
+        let seen = self.seen();
+        if quiet && let Some(records) = self.quiet.records(view, seen) {
+            self.records += records;
+            return;
+        }
         let before = candidates.len();
+        let (records, problems_before) = (self.records, problems.len());
         let window = Window {
             text: &view.text,
             end: End::Last,
@@ -381,11 +393,26 @@ impl<'e> DocumentPass<'e> {
             problems,
         );
         self.previous = previous;
+        if quiet
+            && candidates.len() == before
+            && problems.len() == problems_before
+            && self.seen() == seen
+        {
+            self.quiet.note(view, seen, self.records - records);
+        }
         for candidate in &mut candidates[before..] {
             // The view ends here, and its text with it.
             let value = &view.text[candidate.span.range()];
             candidate.decoded.get_or_insert_with(|| value.into());
             candidate.span = view.map.to_parent(candidate.span);
+        }
+    }
+
+    /// What the reading of a view depends on and the reading of another may change.
+    fn seen(&self) -> Seen {
+        Seen {
+            health: self.around.health,
+            synthetic: self.around.synthetic,
         }
     }
 
@@ -445,8 +472,9 @@ impl<'e> DocumentPass<'e> {
         if scratch.cancellation.is_cancelled() {
             return;
         }
-        let first = self.records;
         let around = self.surroundings();
+        let records = self.records;
+        let first = candidates.len();
         let Scratch {
             labels, assessment, ..
         } = scratch;
@@ -457,14 +485,19 @@ impl<'e> DocumentPass<'e> {
             text,
             extraction,
             around,
-            |mut candidate| {
-                if !self.is_here(candidate.rule) {
-                    return;
-                }
-                candidate.record = candidate.record.map(|record| record + first);
-                candidates.push(candidate);
-            },
+            candidates,
         );
+        let mut kept = first;
+        for at in first..candidates.len() {
+            if self.is_here(candidates[at].rule) {
+                candidates[at].record = candidates[at].record.map(|record| record + records);
+                if kept < at {
+                    candidates.swap(kept, at);
+                }
+                kept += 1;
+            }
+        }
+        candidates.truncate(kept);
         self.records += extraction.records.len();
     }
 }

@@ -104,7 +104,7 @@ impl<'e> Verdicts<'e> {
                 start: START,
                 done: 0,
             };
-            self.judge(Vec::new(), nothing, &scratch.labels);
+            self.judge(&mut [], nothing, &scratch.labels);
         }
         (self.shown != self.path).then(|| self.shown.clone())
     }
@@ -122,7 +122,7 @@ impl<'e> Verdicts<'e> {
     /// masked. Gives what is to be said of the comments in that part.
     pub(super) fn judge(
         &mut self,
-        mut candidates: Vec<Candidate>,
+        candidates: &mut [Candidate],
         window: WindowText<'_>,
         labels: &Labels,
     ) -> Vec<SuppressionNote> {
@@ -147,12 +147,12 @@ impl<'e> Verdicts<'e> {
         };
         let mut best_on_path = best(&on_path, self.path.as_str().len());
         best_on_path.retain(|best| on_path[best.index].span.start >= self.known);
-        let best = best(&candidates, window.done);
+        let best = best(candidates, window.done);
         let (lines, masks) = (OnceCell::new(), OnceCell::new());
         let (engine, path) = (self.engine, &self.shown);
         let within = FoundIn::new(
             (engine, path, self.placing),
-            (window, labels, &candidates),
+            (window, labels, candidates),
             (&lines, &masks),
         );
         let (path_lines, path_masks) = (OnceCell::new(), OnceCell::new());

@@ -70,9 +70,19 @@ pub struct Field<'t> {
     pub value: Cow<'t, str>,
     /// Where the value stands (without quotes), in bytes of the text that was read.
     pub span: Span,
-    /// What narrows the meaning of the label, as the packs write it in brackets: `("type", "MR")`, `("system", "http://…")`,
-    /// `("01", "SY")`. Usually empty.
-    pub qualifiers: Vec<(&'static str, Cow<'t, str>)>,
+    /// What narrows the meaning of the label. Usually nothing; see [`Extraction::qualifiers`].
+    pub qualified: Qualified,
+}
+
+/// What narrows the meaning of a label, as the packs write it in brackets: `("type", "MR")`, `("system", "http://…")`,
+/// `("01", "SY")`.
+pub type Qualifier<'t> = (&'static str, Cow<'t, str>);
+
+/// Qualifiers of an extraction, which fields that stand together share. Nothing by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Qualified {
+    start: u32,
+    end: u32,
 }
 
 /// Something that kept an extractor from reading on; the scan says so, it does not fail.
@@ -93,6 +103,8 @@ pub struct Extraction<'t> {
     pub fields: Vec<Field<'t>>,
     /// Texts inside: string literals, cells, payloads. Their maps lead to the window.
     pub views: Vec<View<'t>>,
+    /// The qualifiers of all fields.
+    pub(crate) qualifiers: Vec<Qualifier<'t>>,
     /// Records of which the second was handed to the first: an address to its patient.
     pub joined: Vec<(RecordId, RecordId)>,
     /// Limits that were met, content that was passed over.
@@ -112,6 +124,7 @@ impl<'t> Extraction<'t> {
             records,
             fields,
             views,
+            qualifiers,
             joined,
             problems,
         } = self;
@@ -119,6 +132,7 @@ impl<'t> Extraction<'t> {
             records: emptied(records),
             fields: emptied(fields),
             views: emptied(views),
+            qualifiers: emptied(qualifiers),
             joined: emptied(joined),
             problems: emptied(problems),
         }
@@ -156,8 +170,45 @@ impl<'t> Extraction<'t> {
             origin,
             value: value.into(),
             span,
-            qualifiers: Vec::new(),
+            qualified: Qualified::default(),
         });
+    }
+
+    /// Notes qualifiers for fields to share.
+    pub fn qualify(&mut self, qualifiers: impl IntoIterator<Item = Qualifier<'t>>) -> Qualified {
+        let place = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        let start = place(self.qualifiers.len());
+        self.qualifiers.extend(qualifiers);
+        let end = place(self.qualifiers.len());
+        Qualified { start, end }
+    }
+
+    /// The same, with those noted before.
+    pub fn qualify_more(
+        &mut self,
+        before: Qualified,
+        more: impl IntoIterator<Item = Qualifier<'t>>,
+    ) -> Qualified {
+        let mut more = more.into_iter().peekable();
+        if more.peek().is_none() {
+            return before;
+        }
+        let start = self.qualify([]).start;
+        for at in before.start as usize..before.end as usize {
+            self.qualifiers.push(self.qualifiers[at].clone());
+        }
+        Qualified {
+            start,
+            ..self.qualify(more)
+        }
+    }
+
+    /// The qualifiers that were noted.
+    pub fn qualifiers(&self, qualified: Qualified) -> &[Qualifier<'t>] {
+        let Qualified { start, end } = qualified;
+        self.qualifiers
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
     }
 
     /// Notes a problem at byte `at`.
@@ -172,8 +223,8 @@ impl<'t> Extraction<'t> {
     pub fn listing(&self, labels: &Labels) -> Vec<String> {
         let line = |field: &Field<'t>| {
             let path = labels.spelled(field.label);
-            let conditions: String = field
-                .qualifiers
+            let conditions: String = self
+                .qualifiers(field.qualified)
                 .iter()
                 .map(|(name, value)| format!("[{name}={value}]"))
                 .collect();

@@ -48,6 +48,15 @@ struct Node {
     name: Box<str>,
 }
 
+/// Whether fields of a label say nothing to any rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Silence {
+    Unknown,
+    Everywhere,
+    /// In records of this name, or without one.
+    In(Option<Label>),
+}
+
 /// The interner. One lives in each thread's scratch, across documents.
 ///
 /// ```
@@ -61,6 +70,8 @@ struct Node {
 #[derive(Debug)]
 pub struct Labels {
     nodes: Vec<Node>,
+    /// By label, as far as any is silent.
+    silent: Vec<Silence>,
     children: HashMap<u32, HashMap<Box<str>, Label>>,
 }
 
@@ -80,6 +91,7 @@ impl Labels {
         });
         Self {
             nodes: nodes.into(),
+            silent: Vec::new(),
             children: HashMap::new(),
         }
     }
@@ -154,6 +166,29 @@ impl Labels {
     /// How many names the path has; 0 for a root.
     pub fn path_len(&self, label: Label) -> usize {
         std::iter::successors(self.parent(label), |&outer| self.parent(outer)).count()
+    }
+
+    /// Notes that no rule cares about fields of that label, so that extractors need not give them: everywhere, or in records of
+    /// one name alone.
+    pub(crate) fn silence(&mut self, label: Label, within: Option<Option<Label>>) {
+        if self.silent.len() <= label.index() {
+            self.silent.resize(label.index() + 1, Silence::Unknown);
+        }
+        self.silent[label.index()] = within.map_or(Silence::Everywhere, Silence::In);
+    }
+
+    /// Whether no rule is known to care about fields of that label, wherever they stand.
+    pub(crate) fn is_silent(&self, label: Label) -> bool {
+        self.silent.get(label.index()) == Some(&Silence::Everywhere)
+    }
+
+    /// Whether no rule is known to care about fields of that label in records of that name, or without one.
+    pub(crate) fn is_silent_in(&self, label: Label, name: Option<Label>) -> bool {
+        match self.silent.get(label.index()) {
+            None | Some(Silence::Unknown) => false,
+            Some(Silence::Everywhere) => true,
+            Some(Silence::In(known)) => *known == name,
+        }
     }
 
     /// How many labels there are, roots included. Scratch space is renewed when a hostile document has made too many.

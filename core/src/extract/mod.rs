@@ -19,6 +19,7 @@ mod field;
 pub mod hl7v2;
 pub mod html;
 pub mod json;
+mod keyed;
 mod label;
 mod label_cache;
 mod label_grid;
@@ -39,7 +40,9 @@ pub mod x12;
 pub mod xml;
 
 pub use crate::document::End;
-pub use field::{Extraction, Field, FieldOrigin, Problem, Record, RecordId, Repeated};
+pub use field::{
+    Extraction, Field, FieldOrigin, Problem, Qualified, Qualifier, Record, RecordId, Repeated,
+};
 pub use label::{Label, Labels, Scheme};
 
 /// A part of a text, read from the front.

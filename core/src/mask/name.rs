@@ -2,14 +2,19 @@
 //! `Jane Roe` stay the same person.
 
 use super::draw::Draws;
-use crate::validate::invented::{ELEMENTS, TITLES, is_among, is_word};
+use crate::known_words::KnownWords;
+use crate::validate::invented::{ELEMENTS, TITLES, is_word};
 
 pub(super) fn surrogate(text: &str, draws: Draws<'_>) -> String {
     replaced(text, &TITLES, draws)
 }
 
-/// `text` with every word but `kept` ones, which are sorted and in lower case, replaced by a surrogate of the same case, single letters by `X`, digits by 0.
-pub(super) fn replaced(text: &str, kept: &[&str], draws: Draws<'_>) -> String {
+/// `text` with every word but `kept` ones replaced by a surrogate of the same case, single letters by `X`, digits by 0.
+pub(super) fn replaced<const N: usize>(
+    text: &str,
+    kept: &KnownWords<N>,
+    draws: Draws<'_>,
+) -> String {
     let mut words = text
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty());
@@ -26,7 +31,7 @@ pub(super) fn replaced(text: &str, kept: &[&str], draws: Draws<'_>) -> String {
             .find(|c: char| !c.is_alphabetic())
             .unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        if is_surrogate || is_among(word, kept) {
+        if is_surrogate || kept.has(word) {
             masked.push_str(word);
         } else {
             masked.push_str(&surrogate_word(word, draws));

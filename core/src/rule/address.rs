@@ -71,6 +71,13 @@ impl Address {
         })
     }
 
+    /// The qualifiers that the conditions ask about.
+    pub(crate) fn asks(&self) -> impl Iterator<Item = &str> {
+        self.conditions
+            .iter()
+            .map(|condition| condition.name.as_str())
+    }
+
     /// How many conditions there are: of two addresses that hold, the one with more conditions is meant.
     pub fn specificity(&self) -> usize {
         self.conditions.len()

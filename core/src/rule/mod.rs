@@ -9,6 +9,7 @@ mod example;
 mod identifier;
 mod load;
 mod name;
+pub(crate) mod needed;
 mod pack;
 pub(crate) mod set;
 mod shape;

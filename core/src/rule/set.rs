@@ -11,9 +11,10 @@ use crate::error::Error;
 use crate::extract::signature::{SIGNATURES, Signature};
 use crate::extract::{Label, Labels, Scheme};
 use crate::finding::Category;
+use crate::rule::needed::Needed;
 use crate::rule::shape::Shape;
-use crate::rule::{Address, Pack, ReservedPolicy, Rule, Strength, Words, words};
-use crate::validate::{self, Validator};
+use crate::rule::{Address, Identifier, Pack, ReservedPolicy, Rule, Strength, Words, words};
+use crate::validate::{self, ReservedKind, Validator};
 
 /// Index of a rule in its [`RuleSet`].
 pub(crate) type RuleIndex = usize;
@@ -24,7 +25,7 @@ pub(crate) struct Compiled {
     pub(crate) rule: Arc<Rule>,
     pub(crate) category: Category,
     pub(crate) validators: Vec<&'static Validator>,
-    regex: OnceLock<Option<Regex>>,
+    regex: OnceLock<Option<(Regex, Needed)>>,
     value: OnceLock<Option<Shape>>,
     path: OnceLock<Option<Regex>>,
 }
@@ -423,11 +424,31 @@ impl Compiled {
             .any(|validator| validator.name == "has-digit")
     }
 
-    /// The regex for running text.
-    pub(crate) fn regex(&self) -> Option<&Regex> {
-        self.regex
-            .get_or_init(|| compile(self.rule.regex.as_deref()?))
-            .as_ref()
+    /// As what values may be reserved that the rule is about: ten digits of a record number may spell a telephone number of
+    /// fiction, and mean none.
+    pub(crate) fn reserved_kinds(&self) -> &'static [ReservedKind] {
+        use Identifier::{D, E, F, G, I, J, N, O, R};
+        match (self.rule.identifier, self.category) {
+            // Where a standard has a field for the number, rules about any other identifier claim it, too.
+            (Some(G | R), _) => &[ReservedKind::Ssn],
+            (Some(D | E), _) => &[ReservedKind::Phone],
+            (Some(F | N), _) => &[ReservedKind::Domain],
+            (Some(O), _) => &[ReservedKind::Address],
+            (Some(I), _) => &[ReservedKind::Mbi],
+            (Some(J), _) => &[ReservedKind::Card],
+            (Some(_), _) => &[],
+            (None, Category::Phi) => &[ReservedKind::Domain],
+            (None, Category::Secret) => &[ReservedKind::Domain, ReservedKind::Key],
+        }
+    }
+
+    /// The regex for running text, and what it cannot match without.
+    pub(crate) fn regex(&self) -> Option<&(Regex, Needed)> {
+        let compiled = || {
+            let pattern = self.rule.regex.as_deref()?;
+            Some((compile(pattern)?, Needed::of(pattern)))
+        };
+        self.regex.get_or_init(compiled).as_ref()
     }
 
     /// Whether `value` has the shape that the rule asks of a field's whole value.

@@ -1,5 +1,7 @@
 //! The letters and digits of an identifier, without the separators that people write between them.
 
+use crate::trim::trim;
+
 /// Up to `N` ASCII letters (in upper case) and digits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Compact<const N: usize> {
@@ -16,7 +18,7 @@ impl<const N: usize> Compact<N> {
             len: 0,
         };
         let mut after_separator = true;
-        for &byte in text.trim().as_bytes() {
+        for &byte in trim(text).as_bytes() {
             if byte.is_ascii_alphanumeric() {
                 *compact.bytes.get_mut(compact.len)? = byte.to_ascii_uppercase();
                 compact.len += 1;

@@ -3,6 +3,8 @@
 //! Sources: ISO 8601 and RFC 3339; HL7 v2 `DTM` (`YYYYMMDD[HHMM[SS[.S…]]][±ZZZZ]`); DICOM PS3.5 `DA`/`DT`; X12 `D8`. 45 CFR
 //! 164.514(b)(2)(i)(C) lets years stand, so what a date's precision is decides whether it identifies.
 
+use crate::trim::trim;
+
 /// What a date says: each part `None` where it is not given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DateParts {
@@ -24,7 +26,13 @@ impl DateParts {
     /// assert_eq!(DateParts::parse("1980-02-30"), None);
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
+        let text = trim(text);
+        if let Some(plain) = plain(text.as_bytes()) {
+            let (year, month, day) = plain;
+            if let Some(parts) = Self::checked(Some(year), Some(month), Some(day)) {
+                return Some(parts);
+            }
+        }
         if text.len() > 64 || !text.is_ascii() {
             return None;
         }
@@ -50,6 +58,24 @@ impl DateParts {
             day: narrow(day),
         })
     }
+}
+
+/// Year, month and day of `1980-01-31` and `19800131`, the forms that nearly all data has.
+fn plain(text: &[u8]) -> Option<(u32, u32, u32)> {
+    let digits: [u8; 8] = match *text {
+        [a, b, c, d, b'-', e, f, b'-', g, h] => [a, b, c, d, e, f, g, h],
+        [a, b, c, d, e, f, g, h] => [a, b, c, d, e, f, g, h],
+        _ => return None,
+    };
+    let number = |digits: &[u8]| {
+        digits
+            .iter()
+            .fold(0, |number, digit| 10 * number + u32::from(digit - b'0'))
+    };
+    let (year, rest) = digits.split_at(4);
+    let (month, day) = rest.split_at(2);
+    let is_number = digits.iter().all(u8::is_ascii_digit);
+    is_number.then(|| (number(year), number(month), number(day)))
 }
 
 /// Days in a month of the Gregorian calendar; without a year February may have 29.

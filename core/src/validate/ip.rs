@@ -2,6 +2,7 @@
 //!
 //! Sources: RFC 791 and RFC 6943 section 3.1.1 (dotted decimal), RFC 4291 section 2.2 (IPv6), RFC 4007 (zones), IEEE 802 (MAC).
 
+use crate::trim::trim;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Four numbers from 0 to 255 without leading zeros; a port or prefix length (`:8080`, `/24`) may follow.
@@ -23,7 +24,7 @@ pub(super) fn ip(text: &str) -> bool {
 /// The hardware address of a network interface: six pairs of hexadecimal digits with `:` or `-` between them, or three
 /// groups of four with dots; neither all zero nor broadcast.
 pub(super) fn mac_address(text: &str) -> bool {
-    let text = text.trim();
+    let text = trim(text);
     let (separator, group, len) = match text.as_bytes().get(2) {
         Some(&mark @ (b':' | b'-')) => (mark, 2, 17),
         _ => (b'.', 4, 14),
@@ -41,9 +42,9 @@ pub(super) fn mac_address(text: &str) -> bool {
 
 /// The address that `text` writes, without port or prefix length.
 pub(super) fn parse_v4(text: &str) -> Option<Ipv4Addr> {
-    let (address, rest) = match text.trim().split_once([':', '/']) {
+    let (address, rest) = match trim(text).split_once([':', '/']) {
         Some((address, rest)) => (address, Some(rest)),
-        None => (text.trim(), None),
+        None => (trim(text), None),
     };
     rest.is_none_or(is_short_number)
         .then(|| address.parse().ok())
@@ -52,7 +53,7 @@ pub(super) fn parse_v4(text: &str) -> Option<Ipv4Addr> {
 
 /// The address that `text` writes, without brackets, port, zone or prefix length.
 pub(super) fn parse_v6(text: &str) -> Option<Ipv6Addr> {
-    let text = text.trim();
+    let text = trim(text);
     let address = match text.strip_prefix('[') {
         Some(inner) => {
             let (address, port) = inner.split_once(']')?;

@@ -50,6 +50,7 @@ pub(crate) use crc32_token::{base62, crc32};
 pub use date::DateParts;
 pub use entropy::shannon;
 pub use invented::invented;
+pub(crate) use reserved::reserved_as;
 pub use reserved::{Reserved, ReservedKind, ReservedStrength, reserved};
 
 use aba_routing::aba_routing;

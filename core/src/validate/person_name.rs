@@ -3,51 +3,95 @@
 //! Sources: HL7 v2.5.1 data type XPN and DICOM PS3.5 value representation PN (`LAST^FIRST^MIDDLE`); customs of English-speaking
 //! records (`Last, First M.`). A shape only: whether the words are names is for the lists in [`crate::context`].
 
+use crate::trim::trim;
+
 /// One to six words of letters with apostrophes, hyphens and dots of initials inside, joined by blanks, one comma
 /// (`Last, First`), or carets (`LAST^FIRST^M`). At least one word has two letters; all letters are lower case in no word but
 /// a particle (`van`, `de la`), unless the whole name is.
 pub(super) fn person_name(text: &str) -> bool {
-    let text = text.trim();
-    let commas = text.matches(',').count();
-    let words = || {
-        text.split(['^', ' ', ',', '='])
-            .filter(|word| !word.is_empty())
-    };
-    let count = words().count();
-    text.len() <= 120
-        && commas <= 2
-        && !text.starts_with(',')
-        && (1..=6).contains(&count)
-        && words().all(is_name_word)
-        && words().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
-        && is_cased_like_a_name(words())
+    let text = trim(text);
+    if text.len() > 120 || text.starts_with(',') {
+        return false;
+    }
+    let mut name = Name::default();
+    let mut word = Word::default();
+    for c in text.chars() {
+        let fits = match c {
+            '^' | ' ' | ',' | '=' => {
+                name.commas += usize::from(c == ',');
+                name.add(std::mem::take(&mut word))
+            }
+            _ => word.add(c),
+        };
+        if !fits {
+            return false;
+        }
+    }
+    name.add(word) && name.is_one()
 }
 
-fn is_name_word(word: &str) -> bool {
-    let inside = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.');
-    let doubled = ["--", "''", ".."].iter().any(|mark| word.contains(mark));
-    word.starts_with(char::is_alphabetic)
-        && !word.ends_with('-')
-        && !doubled
-        && word.chars().all(inside)
+/// A name as far as it was read.
+#[derive(Default)]
+struct Name {
+    commas: usize,
+    words: usize,
+    /// Whether a word has more than one letter.
+    longer_than_initials: bool,
+    /// Words that have a capital.
+    capitalised: usize,
+    /// Words without one that are too long for a particle.
+    lower: usize,
 }
 
-fn is_cased_like_a_name<'w>(mut words: impl Iterator<Item = &'w str> + Clone) -> bool {
-    let particle = |word: &str| word.chars().count() <= 4;
-    let lower = |word: &str| !word.contains(char::is_uppercase);
-    // Two changes from lower to upper case inside a word are an identifier's: `MacDonald`, but not `getUserName`.
-    let humps = |word: &str| {
-        let pairs = word.chars().zip(word.chars().skip(1));
-        pairs
-            .filter(|(a, b)| a.is_lowercase() && b.is_uppercase())
-            .count()
-    };
-    let starts_lower_then_humps =
-        |word: &str| word.starts_with(char::is_lowercase) && humps(word) > 0;
-    words
-        .clone()
-        .all(|word| humps(word) <= 1 && !starts_lower_then_humps(word))
-        && (words.clone().all(lower) || words.all(|word| !lower(word) || particle(word)))
+impl Name {
+    /// Adds a word, if it is none of an empty one; false when it is none of a name.
+    fn add(&mut self, word: Word) -> bool {
+        if word.characters == 0 {
+            return true;
+        }
+        self.words += 1;
+        self.longer_than_initials |= word.letters > 1;
+        self.capitalised += usize::from(word.has_upper);
+        self.lower += usize::from(!word.has_upper && word.characters > 4);
+        word.last != '-' && word.humps <= 1 && !(word.starts_lower && word.humps > 0)
+    }
+
+    fn is_one(&self) -> bool {
+        self.commas <= 2
+            && (1..=6).contains(&self.words)
+            && self.longer_than_initials
+            && (self.capitalised == 0 || self.lower == 0)
+    }
+}
+
+/// A word of a name as far as it was read.
+#[derive(Clone, Copy, Default)]
+struct Word {
+    characters: usize,
+    letters: usize,
+    has_upper: bool,
+    starts_lower: bool,
+    /// Changes from lower to upper case. Two are an identifier's: `MacDonald`, but not `getUserName`.
+    humps: usize,
+    last: char,
+}
+
+impl Word {
+    /// Adds a character; false when it does not stand in names, or not here.
+    fn add(&mut self, c: char) -> bool {
+        let is_letter = c.is_alphabetic();
+        let is_first = self.characters == 0;
+        let doubled = c == self.last && matches!(c, '-' | '\'' | '.');
+        let fits = is_letter || !is_first && !doubled && matches!(c, '\'' | '’' | '-' | '.');
+        let is_upper = c.is_uppercase();
+        self.characters += 1;
+        self.letters += usize::from(is_letter);
+        self.has_upper |= is_upper;
+        self.starts_lower |= is_first && c.is_lowercase();
+        self.humps += usize::from(!is_first && is_upper && self.last.is_lowercase());
+        self.last = c;
+        fits
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Sources: North American Numbering Plan (ATIS-0300051: area codes and exchanges `[2-9]XX`); ITU-T E.164 (international).
 
 use super::compact::digit;
+use crate::trim::trim;
 
 /// Up to fifteen digits, with what people write between them left out.
 struct Number {
@@ -48,7 +49,7 @@ impl Number {
 
 /// Splits off an extension (`x12`, `ext. 12`, `#12`, `;ext=12`) and the scheme of RFC 3966 (`tel:`).
 fn without_extension(text: &str) -> &str {
-    let text = text.trim();
+    let text = trim(text);
     let text = text.strip_prefix("tel:").unwrap_or(text);
     let Some(at) = text.find(['x', 'X', 'e', 'E', '#', ';', ',']) else {
         return text;

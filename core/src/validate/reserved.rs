@@ -11,6 +11,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::compact::{Compact, number};
 use super::ip::{parse_v4, parse_v6};
 use super::{credit_card, mbi, nanp_local_phone, nanp_phone, ssn};
+use crate::trim::trim;
 
 /// What a reserved value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,16 +33,20 @@ pub enum ReservedKind {
 }
 
 impl ReservedKind {
-    /// Every kind.
-    pub(crate) const ALL: [Self; 7] = [
-        Self::Ssn,
-        Self::Phone,
-        Self::Domain,
-        Self::Address,
-        Self::Mbi,
-        Self::Card,
-        Self::Key,
-    ];
+    /// Whether a value may be reserved as this kind: the check of one kind costs less than that of all.
+    fn is_possible(self, value: &str) -> bool {
+        match self {
+            Self::Ssn => reserved_ssn(value),
+            Self::Phone => reserved_phone(value),
+            Self::Card => reserved_card(value),
+            Self::Mbi => reserved_mbi(value),
+            // The host of a web address may be an address.
+            Self::Address => reserved_address(value).or_else(|| reserved_domain(value)),
+            Self::Domain => reserved_domain(value),
+            Self::Key => reserved_key(value),
+        }
+        .is_some()
+    }
 }
 
 /// How sure it is that nobody has the value.
@@ -93,7 +98,7 @@ impl Reserved {
 /// assert!(reserved("nobody in particular").is_none());
 /// ```
 pub fn reserved(value: &str) -> Option<Reserved> {
-    let value = value.trim();
+    let value = trim(value);
     if value.len() > 2048 || !value.is_ascii() {
         return None;
     }
@@ -108,6 +113,15 @@ pub fn reserved(value: &str) -> Option<Reserved> {
         .or_else(|| reserved_address(value))
         .or_else(|| reserved_domain(value))
         .or_else(|| reserved_key(value))
+}
+
+/// The same, if what the value is reserved as is one of `kinds`.
+pub(crate) fn reserved_as(value: &str, kinds: &[ReservedKind]) -> Option<Reserved> {
+    let trimmed = trim(value);
+    let possible = kinds.iter().any(|kind| kind.is_possible(trimmed));
+    possible
+        .then(|| reserved(trimmed))?
+        .filter(|reserved| kinds.contains(&reserved.kind))
 }
 
 fn reserved_ssn(value: &str) -> Option<Reserved> {
@@ -131,7 +145,9 @@ fn reserved_ssn(value: &str) -> Option<Reserved> {
 }
 
 fn reserved_phone(value: &str) -> Option<Reserved> {
-    if !(nanp_phone(value) || nanp_local_phone(value)) {
+    let digits = value.bytes().filter(u8::is_ascii_digit);
+    let kept = |before: usize| digits.clone().skip(before).take(5).eq(*b"55501");
+    if ![0, 3, 4].into_iter().any(kept) || !(nanp_phone(value) || nanp_local_phone(value)) {
         return None;
     }
     // The exchange and line stand after the country code and the area code; an extension follows them.
@@ -145,11 +161,8 @@ fn reserved_phone(value: &str) -> Option<Reserved> {
         (false, false) => 3,
         (false, true) => 4,
     };
-    let line = value.bytes().filter(u8::is_ascii_digit).skip(before);
     let why = "555-0100 to 555-0199 are kept for fiction in every area code";
-    line.take(5)
-        .eq(*b"55501")
-        .then_some(Reserved::never(ReservedKind::Phone, why))
+    kept(before).then_some(Reserved::never(ReservedKind::Phone, why))
 }
 
 /// Test cards that Stripe, PayPal, Adyen and Visa document.

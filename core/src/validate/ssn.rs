@@ -3,11 +3,12 @@
 //! Sources: SSA, POMS RM 10201.035 "Invalid Social Security Numbers"; IRS Publication 1915 (ITIN ranges).
 
 use super::compact::{digits, number};
+use crate::trim::trim;
 
 /// Area, group and serial of a number in the form `AAA-GG-SSSS`.
 fn parts(text: &str) -> Option<(u32, u32, u32)> {
     let shape_is_usual = |text: &str| {
-        let bytes = text.trim().as_bytes();
+        let bytes = trim(text).as_bytes();
         match bytes.len() {
             9 => true,
             11 => bytes[3] == bytes[6] && !bytes[3].is_ascii_digit(),

@@ -3,6 +3,7 @@
 //! Sources: USPS Publication 28 section 2.1; 45 CFR 164.514(b)(2)(i)(B) on the first three digits.
 
 use super::compact::{Compact, number};
+use crate::trim::trim;
 
 /// First three digits whose areas hold 20,000 people or fewer, so that not even they may stand: the seventeen of the census
 /// of 2000 that HHS lists in its guidance, and 205 and 369, which the census of 2010 adds. Sorted.
@@ -12,7 +13,7 @@ const RESTRICTED: [u32; 19] = [
 
 /// Five digits from 00501 to 99950, or nine with `-`, a blank or nothing before the last four.
 pub(super) fn zip(text: &str) -> bool {
-    let text = text.trim();
+    let text = trim(text);
     let parted = match text.len() {
         10 => text
             .as_bytes()
@@ -27,7 +28,7 @@ pub(super) fn zip(text: &str) -> bool {
 
 /// A ZIP code, or its first three digits (`036`, `036**`, `036XX`), of a restricted area.
 pub(super) fn zip3_restricted(text: &str) -> bool {
-    let text = text.trim();
+    let text = trim(text);
     let head = text.trim_end_matches(['*', 'X', 'x']);
     let plain = head.len() == 3 || zip(text);
     plain

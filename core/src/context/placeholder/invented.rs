@@ -1,11 +1,14 @@
 //! Values that somebody made up: repetitions, sequences, words for samples.
 
 use super::Plain;
-use crate::context::alphabet::{Alphabet, KnownWords};
+use crate::known_words::{Alphabet, KnownWords, words};
 
 /// One character four times or more, or a group of two to four characters three times or more, and nothing else. Marks
 /// between them do not count: `000-00-0000`.
-pub(super) fn is_repeated(value: &str, _: Alphabet) -> bool {
+pub(super) fn is_repeated(value: &str, alphabet: Alphabet) -> bool {
+    if alphabet.letters_and_digits() > MAX_GROUP {
+        return false;
+    }
     let characters = || value.chars().filter(|c| c.is_alphanumeric());
     let count = characters().count();
     let repeats = |period: usize| {
@@ -13,8 +16,12 @@ pub(super) fn is_repeated(value: &str, _: Alphabet) -> bool {
             .zip(characters().skip(period))
             .all(|(a, b)| a == b)
     };
-    (count >= 4 && repeats(1)) || (2..=4).any(|period| count >= period * 3 && repeats(period))
+    (count >= 4 && repeats(1))
+        || (2..=MAX_GROUP as usize).any(|period| count >= period * 3 && repeats(period))
 }
+
+/// Characters in the longest group that is told when it repeats itself.
+const MAX_GROUP: u32 = 4;
 
 /// Rows of a keyboard, both ways of counting, and the alphabet.
 const SEQUENCES: [&str; 7] = [
@@ -51,24 +58,36 @@ const fn place(byte: u8) -> usize {
     }
 }
 
-/// Whether a text of lower-case letters and digits is a part of a sequence.
-fn is_in_order(text: &str) -> bool {
-    let follows = |pair: &[u8]| NEXT[place(pair[0])] >> place(pair[1]) & 1 == 1;
-    text.as_bytes().windows(2).all(follows)
-        && SEQUENCES.iter().any(|sequence| sequence.contains(text))
+/// Whether the second of two lower-case letters or digits comes next to the first in a sequence.
+fn follows(pair: &[u8]) -> bool {
+    NEXT[place(pair[0])] >> place(pair[1]) & 1 == 1
+}
+
+/// Whether lower-case letters and digits are a part of a sequence.
+fn is_in_order(text: &[u8]) -> bool {
+    text.windows(2).all(follows)
+        && SEQUENCES.iter().any(|sequence| {
+            sequence
+                .as_bytes()
+                .windows(text.len())
+                .any(|part| part == text)
+        })
 }
 
 /// At least five characters, or runs of at least three each, that follow each other in a sequence: `123-45-6789`, `abc12345`.
-pub(super) fn is_sequential(value: &str, alphabet: Alphabet) -> bool {
+pub(super) fn is_sequential(value: &str, plain: &Plain, alphabet: Alphabet) -> bool {
     if alphabet.is_beyond_ascii() || value.len() > 64 {
         return false;
     }
-    let plain = Plain::of(value);
-    let whole = plain.text();
-    let digits_at = whole.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-    let follows = |text: &str, least: usize| text.len() >= least && is_in_order(text);
-    let (letters, digits) = whole.split_at(digits_at);
-    follows(whole, 5) || (follows(letters, 3) && follows(digits, 3)) || counts_bytes(value)
+    let whole = plain.bytes();
+    let in_order = |text: &[u8], least: usize| text.len() >= least && is_in_order(text);
+    let in_two_runs = || {
+        let digits_at = whole.iter().position(u8::is_ascii_digit).unwrap_or(0);
+        let (letters, digits) = whole.split_at(digits_at);
+        in_order(letters, 3) && in_order(digits, 3)
+    };
+    let begins = whole.len() >= 5 && follows(&whole[..2]);
+    (begins && (is_in_order(whole) || in_two_runs())) || counts_bytes(value)
 }
 
 /// Bytes in order, as tables of test vectors have them: `00010203…`, `0x10111213…`.
@@ -93,19 +112,16 @@ fn counts_bytes(value: &str) -> bool {
 
 /// Words that people write into samples, and numbers behind them: `test`, `dummy123`, `John Doe`.
 pub(super) fn is_sample_word(value: &str, alphabet: Alphabet) -> bool {
-    if alphabet.is_beyond_ascii() || !SAMPLES.may_stand_in(alphabet) {
+    if alphabet.is_beyond_ascii() {
         return false;
     }
     let mut found = false;
-    let parts = value
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|part| !part.is_empty());
-    for part in parts {
+    for part in words(value) {
         let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = part.len() - word.len() <= 4;
-        let sample = number && SAMPLES.has(word, alphabet);
+        let sample = number && SAMPLES.has(word);
         found |= sample;
-        let neutral = JOINTS.has(word, alphabet) || (word.is_empty() && number);
+        let neutral = JOINTS.has(word) || (word.is_empty() && number);
         if !(sample || neutral) {
             return false;
         }
@@ -113,7 +129,7 @@ pub(super) fn is_sample_word(value: &str, alphabet: Alphabet) -> bool {
     found
 }
 
-const SAMPLES: KnownWords<55> = KnownWords::new([
+static SAMPLES: KnownWords<55> = KnownWords::new([
     "test",
     "tests",
     "testing",
@@ -172,7 +188,7 @@ const SAMPLES: KnownWords<55> = KnownWords::new([
 ]);
 
 /// Words that stand between sample words.
-const JOINTS: KnownWords<21> = KnownWords::new([
+static JOINTS: KnownWords<21> = KnownWords::new([
     "my", "the", "a", "an", "some", "john", "jane", "api", "auth", "access", "client", "id", "new",
     "old", "very", "super", "valid", "wrong", "bad", "not", "real",
 ]);

@@ -9,7 +9,8 @@ mod template;
 
 pub(crate) use login::is_sample_login;
 
-use super::alphabet::{Alphabet, KnownWords};
+use crate::known_words::{Alphabet, KnownWords};
+use crate::trim::trim;
 use invented::{is_repeated, is_sample_word, is_sequential};
 use reference::is_reference;
 use template::is_template;
@@ -72,9 +73,6 @@ impl Placeholder {
     }
 }
 
-/// A kind and what tells it, from the value and its characters.
-type Reading = (Placeholder, fn(&str, Alphabet) -> bool);
-
 /// Whether a whole value, without its quotes, is a placeholder.
 ///
 /// ```
@@ -84,36 +82,55 @@ type Reading = (Placeholder, fn(&str, Alphabet) -> bool);
 /// assert_eq!(placeholder("kJ8x2Qp0vT"), None);
 /// ```
 pub fn placeholder(value: &str) -> Option<Placeholder> {
-    let value = value.trim();
-    let readings: [Reading; 9] = [
-        (Placeholder::Empty, is_empty),
-        (Placeholder::Masked, is_masked),
-        (Placeholder::Template, is_template),
-        (Placeholder::Reference, is_reference),
-        (Placeholder::Literal, is_literal),
-        (Placeholder::Instruction, is_instruction),
-        (Placeholder::Repeated, is_repeated),
-        (Placeholder::Sequential, is_sequential),
-        (Placeholder::SampleWord, is_sample_word),
-    ];
+    let value = trim(value);
     // A longer text is no placeholder, and a bound keeps the time small.
     if value.len() > 512 {
         return None;
     }
     let alphabet = Alphabet::of(value);
-    readings
-        .into_iter()
-        .find(|(_, holds)| holds(value, alphabet))
-        .map(|(kind, _)| kind)
+    let plain = Plain::of(value);
+    if NUMBERS.covers(alphabet) && alphabet.letters_and_digits() > 0 {
+        // Numbers and dates stand for nothing, but may be invented.
+        return if is_repeated(value, alphabet) {
+            Some(Placeholder::Repeated)
+        } else {
+            is_sequential(value, &plain, alphabet).then_some(Placeholder::Sequential)
+        };
+    }
+    if is_empty(value, alphabet) {
+        Some(Placeholder::Empty)
+    } else if is_masked(value, alphabet) {
+        Some(Placeholder::Masked)
+    } else if is_template(value, alphabet) {
+        Some(Placeholder::Template)
+    } else if is_reference(value, alphabet) {
+        Some(Placeholder::Reference)
+    } else if LITERALS.has(value) {
+        Some(Placeholder::Literal)
+    } else if is_instruction(value, &plain, alphabet) {
+        Some(Placeholder::Instruction)
+    } else if is_repeated(value, alphabet) {
+        Some(Placeholder::Repeated)
+    } else if is_sequential(value, &plain, alphabet) {
+        Some(Placeholder::Sequential)
+    } else if is_sample_word(value, alphabet) {
+        Some(Placeholder::SampleWord)
+    } else {
+        None
+    }
 }
 
-fn is_empty(value: &str, _: Alphabet) -> bool {
-    !value.chars().any(char::is_alphanumeric)
+/// What numbers and dates are made of, and no other placeholder is.
+const NUMBERS: Alphabet = Alphabet::of("0123456789 -./,+");
+
+fn is_empty(value: &str, alphabet: Alphabet) -> bool {
+    alphabet.letters_and_digits() == 0
+        && !value.chars().any(char::is_alphanumeric)
         && !value.contains(['*', '%', '•', '●', '$', '{', '<'])
 }
 
 /// Words in brackets or alone that say that something was taken out.
-const TAKEN_OUT: KnownWords<9> = KnownWords::new([
+static TAKEN_OUT: KnownWords<9> = KnownWords::new([
     "redacted",
     "masked",
     "hidden",
@@ -151,11 +168,7 @@ fn is_starred(value: &str) -> bool {
     masks >= 3 && (masks * 2 >= value.chars().count() || value.contains("***"))
 }
 
-fn is_literal(value: &str, alphabet: Alphabet) -> bool {
-    LITERALS.has(value, alphabet)
-}
-
-const LITERALS: KnownWords<31> = KnownWords::new([
+static LITERALS: KnownWords<31> = KnownWords::new([
     "null",
     "nil",
     "none",
@@ -190,7 +203,7 @@ const LITERALS: KnownWords<31> = KnownWords::new([
 ]);
 
 /// Texts that ask for a value.
-fn is_instruction(value: &str, alphabet: Alphabet) -> bool {
+fn is_instruction(value: &str, plain: &Plain, alphabet: Alphabet) -> bool {
     let possessive = ["your", "my"];
     let starts_possessive = || {
         possessive.iter().any(|word| {
@@ -204,19 +217,19 @@ fn is_instruction(value: &str, alphabet: Alphabet) -> bool {
         })
     };
     let of_words = !alphabet.meets(DIGITS);
-    (ASKS.may_stand_in(alphabet) && ASKS.is_within(Plain::of(value).text(), alphabet))
+    (ASKS.may_stand_in(alphabet) && ASKS.is_within(plain.text(), alphabet))
         || (of_words && starts_possessive())
-        || TO_DO.has(value, alphabet)
+        || TO_DO.has(value)
         || TO_DO_MARKS.has_word_of(value, alphabet)
 }
 
 const DIGITS: Alphabet = Alphabet::of("0123456789");
 
-const TO_DO: KnownWords<6> = KnownWords::new(["todo", "tbd", "tba", "fixme", "here", "..."]);
+static TO_DO: KnownWords<6> = KnownWords::new(["todo", "tbd", "tba", "fixme", "here", "..."]);
 
-const TO_DO_MARKS: KnownWords<2> = KnownWords::new(["todo", "fixme"]);
+static TO_DO_MARKS: KnownWords<2> = KnownWords::new(["todo", "fixme"]);
 
-const ASKS: KnownWords<31> = KnownWords::new([
+static ASKS: KnownWords<31> = KnownWords::new([
     "changeme",
     "changeit",
     "replaceme",
@@ -271,8 +284,12 @@ impl Plain {
         Self { bytes, len }
     }
 
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
     fn text(&self) -> &str {
-        str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
+        str::from_utf8(self.bytes()).unwrap_or_default()
     }
 }
 

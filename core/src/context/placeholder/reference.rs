@@ -1,9 +1,9 @@
 //! Code and paths that lead to a value kept elsewhere.
 
-use crate::context::alphabet::{Alphabet, KnownWords};
+use crate::known_words::{Alphabet, KnownWords};
 
 /// Names of places where configuration and secrets are kept, at the front of a path of names.
-const ROOTS: KnownWords<46> = KnownWords::new([
+static ROOTS: KnownWords<46> = KnownWords::new([
     "app",
     "args",
     "argv",
@@ -75,9 +75,11 @@ const STORES: [&str; 18] = [
 ];
 
 pub(super) fn is_reference(value: &str, alphabet: Alphabet) -> bool {
-    // Every store has one of these marks in its prefix.
-    let may_be_store = alphabet.meets(const { Alphabet::of(":/+@") });
-    let may_be_expression = alphabet.meets(const { Alphabet::of("([.:>") });
+    // Every store has one of these marks in its prefix, and no digit in front.
+    let may_be_store = alphabet.meets(const { Alphabet::of(":/+@") })
+        && !value.starts_with(|c: char| c.is_ascii_digit());
+    let may_be_expression = alphabet.meets(const { Alphabet::of("([.:>") })
+        && alphabet.meets(const { Alphabet::of("_abcdefghijklmnopqrstuvwxyz") });
     let starts = |store: &&str| {
         value
             .get(..store.len())
@@ -85,22 +87,25 @@ pub(super) fn is_reference(value: &str, alphabet: Alphabet) -> bool {
     };
     (may_be_store && STORES.iter().any(starts))
         || is_environment_lookup(value, alphabet)
-        || (may_be_expression && is_expression(value, alphabet))
-        || is_code(value)
-        || is_cmdlet(value)
+        || (may_be_expression && is_expression(value))
+        || is_code(value, alphabet)
+        || (alphabet.meets(const { Alphabet::of("-") }) && is_cmdlet(value))
 }
 
 /// What stands behind a text in code and in front of it: `),p?x.call(`, `React.render((props`.
-fn is_code(value: &str) -> bool {
+fn is_code(value: &str, alphabet: Alphabet) -> bool {
+    let may_be_call = alphabet.covers(const { Alphabet::of("(.") });
     let behind = [")", "]", "}"].iter().any(|close| {
         value
             .strip_prefix(close)
             .is_some_and(|rest| rest.starts_with([',', ';', ')', ']', '}', '.', '?']))
     });
-    let cut_call = value.split_once('(').is_some_and(|(path, rest)| {
-        path.contains('.') && !rest.contains(')') && path.split('.').all(is_identifier)
-    });
-    behind || cut_call
+    let cut_call = || {
+        value.split_once('(').is_some_and(|(path, rest)| {
+            path.contains('.') && !rest.contains(')') && path.split('.').all(is_identifier)
+        })
+    };
+    behind || (may_be_call && cut_call())
 }
 
 /// `ConvertTo-SecureString`, `Get-Credential`: a command of PowerShell.
@@ -127,7 +132,7 @@ fn is_environment_lookup(value: &str, alphabet: Alphabet) -> bool {
     LOOKUPS.may_stand_in(alphabet) && LOOKUPS.is_within(&value.to_ascii_lowercase(), alphabet)
 }
 
-const LOOKUPS: KnownWords<16> = KnownWords::new([
+static LOOKUPS: KnownWords<16> = KnownWords::new([
     "environ[",
     "environ.get",
     "process.env",
@@ -148,7 +153,7 @@ const LOOKUPS: KnownWords<16> = KnownWords::new([
 
 /// A call (`read()`, `config.get("x")`), an index (`row[0]`), or a path of names from a known root (`self.password`) or through
 /// arrows and colons (`$this->password`, `Config::KEY`).
-fn is_expression(value: &str, alphabet: Alphabet) -> bool {
+fn is_expression(value: &str) -> bool {
     let end = value.find(['(', '[']).unwrap_or(value.len());
     let (path, rest) = value.split_at(end);
     let path = path.trim_start_matches(['$', '&', '*', '@']);
@@ -159,14 +164,17 @@ fn is_expression(value: &str, alphabet: Alphabet) -> bool {
         path.split(['.', ':', '-', '>', '?', '!'])
             .filter(|name| !name.is_empty())
     };
+    if !names().all(is_identifier) {
+        return false;
+    }
     let joined = path.contains('.') || path.contains("::") || path.contains("->");
-    let (count, named) = (names().count(), names().all(is_identifier));
+    let count = names().count();
     let open_to_close = [('(', ')'), ('[', ']')].into_iter().any(|(open, close)| {
         rest.starts_with(open) && rest.trim_end_matches([';', ',']).contains(close)
     });
-    let rooted = count >= 2 && names().next().is_some_and(|root| ROOTS.has(root, alphabet));
+    let rooted = count >= 2 && names().next().is_some_and(|root| ROOTS.has(root));
     let arrows = count >= 2 && (path.contains("->") || path.contains("::"));
-    named && count >= 1 && (open_to_close || (rest.is_empty() && joined && (rooted || arrows)))
+    count >= 1 && (open_to_close || (rest.is_empty() && joined && (rooted || arrows)))
 }
 
 /// A name as programs have them: words, not a random string. Few changes between letters and digits and between cases.

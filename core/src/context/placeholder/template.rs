@@ -1,34 +1,37 @@
 //! What template engines, shells and formatters fill in.
 
-use crate::context::alphabet::{Alphabet, KnownWords};
+use crate::known_words::{Alphabet, KnownWords};
 
 /// Every template has one of these marks.
 const TEMPLATE_MARKS: Alphabet = Alphabet::of("${<%@[(#_`!:?");
+
+/// What opens and what closes a template, and the characters of both.
+const PAIRS: [(&str, &str, Alphabet); 11] = [
+    ("${", "}", Alphabet::of("${}")),
+    ("{{", "}}", Alphabet::of("{}")),
+    ("<%", "%>", Alphabet::of("<%>")),
+    ("$(", ")", Alphabet::of("$()")),
+    ("#{", "}", Alphabet::of("#{}")),
+    ("{%", "%}", Alphabet::of("{%}")),
+    ("@@", "@@", Alphabet::of("@")),
+    ("[[", "]]", Alphabet::of("[]")),
+    ("$[", "]", Alphabet::of("$[]")),
+    ("((", "))", Alphabet::of("()")),
+    ("##", "##", Alphabet::of("#")),
+];
 
 /// Marks of template engines, shells, and formatters, wherever in the value they stand, for what they fill in is the value.
 pub(super) fn is_template(value: &str, alphabet: Alphabet) -> bool {
     if !alphabet.meets(TEMPLATE_MARKS) {
         return false;
     }
-    let pairs = [
-        ("${", "}"),
-        ("{{", "}}"),
-        ("<%", "%>"),
-        ("$(", ")"),
-        ("#{", "}"),
-        ("{%", "%}"),
-        ("@@", "@@"),
-        ("[[", "]]"),
-        ("$[", "]"),
-        ("((", "))"),
-        ("##", "##"),
-    ];
-    let paired = |(open, close): (&str, &str)| {
-        value
-            .split_once(open)
-            .is_some_and(|(_, rest)| rest.contains(close))
+    let paired = |(open, close, both): &(&str, &str, Alphabet)| {
+        alphabet.covers(*both)
+            && value
+                .split_once(open)
+                .is_some_and(|(_, rest)| rest.contains(close))
     };
-    pairs.into_iter().any(paired)
+    PAIRS.iter().any(paired)
         || is_cut_off(value)
         || is_bracketed(value)
         || is_shell_variable(value)
@@ -112,12 +115,12 @@ fn is_format(value: &str, alphabet: Alphabet) -> bool {
                 .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
     });
     bound
-        || CONVERSIONS.may_stand_in(alphabet)
+        || alphabet.meets(const { Alphabet::of("%{?") })
             && value
                 .split(|c: char| c.is_whitespace() || matches!(c, ':' | '/' | '@' | '\'' | '"'))
-                .any(|word| CONVERSIONS.has(word, alphabet))
+                .any(|word| CONVERSIONS.has(word))
 }
 
-const CONVERSIONS: KnownWords<13> = KnownWords::new([
+static CONVERSIONS: KnownWords<13> = KnownWords::new([
     "%s", "%d", "%v", "%q", "%r", "%i", "%x", "%1$s", "%@", "{}", "?", "{0}", "{1}",
 ]);

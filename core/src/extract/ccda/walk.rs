@@ -220,15 +220,15 @@ impl<'e, 'a, 't> Walk<'e, 'a, 't> {
         let record = inside
             .record
             .unwrap_or_else(|| self.emit.record(None, "", 0, Repeated::No));
-        let mut qualifiers = beside.clone();
-        qualifiers.extend(inside.qualifiers.iter().cloned());
+        let qualifiers = beside.iter().chain(&inside.qualifiers).cloned();
+        let qualified = self.emit.out.qualify(qualifiers);
         self.emit.out.fields.push(Field {
             record,
             label,
             origin: FieldOrigin::Standard,
             value,
             span,
-            qualifiers,
+            qualified,
         });
     }
 

@@ -33,17 +33,21 @@ impl<'e> ColumnSample<'e> {
                 values: Vec::new(),
             })
             .collect();
-        // Labels of one table's numbered columns are found by search, in what is at most a few dozen rows.
+        // Labels of one table's numbered columns are found by search.
         let mut order: Vec<(Label, usize)> = columns.iter().copied().zip(0..).collect();
         order.sort_unstable();
-        let reach = columns.len().saturating_mul(MAX_SAMPLE);
-        for field in extraction.fields.iter().take(reach) {
+        let mut wanted = columns.len() * MAX_SAMPLE;
+        for field in &extraction.fields {
+            if wanted == 0 {
+                break;
+            }
             let Ok(found) = order.binary_search_by_key(&field.label, |&(label, _)| label) else {
                 continue;
             };
             let values = &mut samples[order[found].1].values;
             if values.len() < MAX_SAMPLE {
                 values.push(&field.value);
+                wanted -= 1;
             }
         }
         samples

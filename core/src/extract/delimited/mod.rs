@@ -39,6 +39,8 @@ pub const MAX_COLUMNS: usize = 4096;
 #[derive(Debug)]
 pub struct Delimited {
     table: String,
+    /// The table's name as a label, once it is asked for.
+    named: Option<Label>,
     dialect: Option<Dialect>,
     columns: Vec<Label>,
     header: Header,
@@ -65,6 +67,7 @@ impl Delimited {
     pub fn new(table: &str) -> Self {
         Self {
             table: table.to_owned(),
+            named: None,
             dialect: None,
             columns: Vec::new(),
             header: Header::Awaited,
@@ -124,8 +127,10 @@ impl Delimited {
             };
             let record = *record
                 .get_or_insert_with(|| out.record(None, self.table.clone(), span, Repeated::Yes));
-            let value = cell.value(text);
-            out.field(record, label, FieldOrigin::Column, value, cell.span);
+            if !labels.is_silent_in(label, self.named) {
+                let value = cell.value(text);
+                out.field(record, label, FieldOrigin::Column, value, cell.span);
+            }
             if let Some(view) = cell.view(text) {
                 out.views.push(view);
             }
@@ -157,6 +162,9 @@ impl Extractor for Delimited {
                 found.dialect
             }
         };
+        if !self.table.is_empty() {
+            self.named = Some(labels.intern(Scheme::Named, &self.table));
+        }
         let plain_until = self.plain_until.saturating_sub(self.read);
         let mut rows = Rows::new(text, window.end, dialect.delimiter, start, plain_until);
         let mut cells = Vec::new();

@@ -1,11 +1,10 @@
 //! A resource and its elements: records and fields under FHIR's own paths.
 
 use crate::document::ViewKind;
-use crate::extract::fhir::qualifier::{self, Qualifiers};
-use crate::extract::fhir::{attachment, dicom, resource_type};
+use crate::extract::fhir::{attachment, dicom, qualifier, resource_type};
 use crate::extract::json::tree::Kind;
 use crate::extract::json::{Emit, Place, Taken};
-use crate::extract::{Field, FieldOrigin, Label, RecordId, Repeated, Scheme};
+use crate::extract::{Field, FieldOrigin, Label, Qualified, RecordId, Repeated, Scheme};
 
 /// Reads an object that is a resource, a fragment of one, or a data set of the DICOM JSON model.
 pub(super) fn read_object(emit: &mut Emit<'_, '_>, node: usize, place: Place) -> Taken {
@@ -28,7 +27,7 @@ fn resource_record(
     let root = emit.labels.root(Scheme::Fhir);
     let label = emit.cache.child(emit.labels, root, name);
     let inside = Inside { record, label };
-    members(emit, node, inside, &Qualifiers::new());
+    members(emit, node, inside, Qualified::default());
 }
 
 /// The resource and the path that the members of an element belong to.
@@ -38,8 +37,8 @@ struct Inside {
     label: Label,
 }
 
-fn members<'t>(emit: &mut Emit<'_, 't>, element: usize, inside: Inside, around: &Qualifiers<'t>) {
-    let qualifiers = qualifier::of(emit, element, around);
+fn members(emit: &mut Emit<'_, '_>, element: usize, inside: Inside, around: Qualified) {
+    let qualified = qualifier::of(emit, element, around);
     let tree = emit.tree;
     for child in tree.children(element) {
         let key = tree.key(child, emit.text).unwrap_or_default();
@@ -52,29 +51,29 @@ fn members<'t>(emit: &mut Emit<'_, 't>, element: usize, inside: Inside, around: 
             continue;
         }
         let label = emit.cache.child(emit.labels, inside.label, name);
-        value(emit, child, Inside { label, ..inside }, &qualifiers);
+        value(emit, child, Inside { label, ..inside }, qualified);
     }
 }
 
-fn value<'t>(emit: &mut Emit<'_, 't>, node: usize, inside: Inside, qualifiers: &Qualifiers<'t>) {
+fn value(emit: &mut Emit<'_, '_>, node: usize, inside: Inside, qualified: Qualified) {
     let tree = emit.tree;
     match tree.nodes[node].kind {
         Kind::Root => {}
         Kind::Array => {
             for child in tree.children(node) {
-                value(emit, child, inside, qualifiers);
+                value(emit, child, inside, qualified);
             }
         }
         // A contained resource, the resource of a bundle's entry, a parameter that is one.
         Kind::Object => match resource_type::told(emit, node) {
             Some(name) => resource_record(emit, node, name, Some(inside.record)),
-            None => members(emit, node, inside, qualifiers),
+            None => members(emit, node, inside, qualified),
         },
-        Kind::Text(_) | Kind::Bare => scalar(emit, node, inside, qualifiers),
+        Kind::Text(_) | Kind::Bare => scalar(emit, node, inside, qualified),
     }
 }
 
-fn scalar<'t>(emit: &mut Emit<'_, 't>, node: usize, inside: Inside, qualifiers: &Qualifiers<'t>) {
+fn scalar(emit: &mut Emit<'_, '_>, node: usize, inside: Inside, qualified: Qualified) {
     if !emit.is_value(node) {
         return;
     }
@@ -90,6 +89,9 @@ fn scalar<'t>(emit: &mut Emit<'_, 't>, node: usize, inside: Inside, qualifiers: 
     if is_narrative {
         return;
     }
+    if emit.labels.is_silent(inside.label) {
+        return;
+    }
     let value = emit.decoded(node);
     emit.out.fields.push(Field {
         record: inside.record,
@@ -97,6 +99,6 @@ fn scalar<'t>(emit: &mut Emit<'_, 't>, node: usize, inside: Inside, qualifiers: 
         origin: FieldOrigin::Standard,
         value,
         span: emit.tree.nodes[node].span,
-        qualifiers: qualifiers.clone(),
+        qualified,
     });
 }

@@ -1,12 +1,10 @@
 //! What narrows the meaning of an element: the system, use and type that stand beside its value.
 
-use std::borrow::Cow;
+use smallvec::SmallVec;
 
 use crate::extract::json::Emit;
 use crate::extract::json::tree::Kind;
-
-/// Qualifiers of the fields of one element.
-pub(super) type Qualifiers<'t> = Vec<(&'static str, Cow<'t, str>)>;
+use crate::extract::{Qualified, Qualifier};
 
 /// The members of an element that qualify the others, by the names that addresses use.
 const SCALARS: [(&str, &str); 4] = [
@@ -17,12 +15,8 @@ const SCALARS: [(&str, &str); 4] = [
 ];
 
 /// Reads the qualifiers among the members of an element. A nested element of an extension keeps the extension's own.
-pub(super) fn of<'t>(
-    emit: &Emit<'_, 't>,
-    element: usize,
-    around: &Qualifiers<'t>,
-) -> Qualifiers<'t> {
-    let mut found = Qualifiers::new();
+pub(super) fn of(emit: &mut Emit<'_, '_>, element: usize, around: Qualified) -> Qualified {
+    let mut found = SmallVec::<[Qualifier<'_>; 4]>::new();
     for child in emit.tree.children(element) {
         let Some(key) = emit.tree.key(child, emit.text) else {
             continue;
@@ -37,13 +31,14 @@ pub(super) fn of<'t>(
         }
     }
     if !found.iter().any(|(name, _)| *name == "url") {
+        let around = emit.out.qualifiers(around);
         found.extend(around.iter().filter(|(name, _)| *name == "url").cloned());
     }
-    found
+    emit.out.qualify(found)
 }
 
 /// The codes of a `CodeableConcept`, or its text when it has none.
-fn types<'t>(emit: &Emit<'_, 't>, concept: usize, found: &mut Qualifiers<'t>) {
+fn types<'t>(emit: &Emit<'_, 't>, concept: usize, found: &mut SmallVec<[Qualifier<'t>; 4]>) {
     let before = found.len();
     if let Some(coding) = emit.tree.member(concept, "coding", emit.text) {
         let codes = match emit.tree.nodes[coding].kind {

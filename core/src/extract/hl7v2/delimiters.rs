@@ -51,13 +51,50 @@ impl Delimiters {
             subcomponent: nth(3, standard.subcomponent),
         })
     }
+}
 
-    /// Whether `byte` divides a field or escapes within it.
-    pub(super) fn divides(&self, byte: u8) -> bool {
-        byte == self.component
-            || byte == self.repetition
-            || byte == self.subcomponent
-            || byte == self.escape
+/// What each byte means in a segment: a bit for each of the separators.
+#[derive(Debug)]
+pub(super) struct Marks([u8; 256]);
+
+pub(super) const FIELD: u8 = 1;
+pub(super) const COMPONENT: u8 = 2;
+pub(super) const REPETITION: u8 = 4;
+pub(super) const ESCAPE: u8 = 8;
+pub(super) const SUBCOMPONENT: u8 = 16;
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self::of(Delimiters::default())
+    }
+}
+
+impl Marks {
+    pub(super) fn of(delimiters: Delimiters) -> Self {
+        let mut marks = [0; 256];
+        for (byte, mark) in [
+            (delimiters.field, FIELD),
+            (delimiters.component, COMPONENT),
+            (delimiters.repetition, REPETITION),
+            (delimiters.escape, ESCAPE),
+            (delimiters.subcomponent, SUBCOMPONENT),
+        ] {
+            marks[usize::from(byte)] |= mark;
+        }
+        Self(marks)
+    }
+
+    /// How long the field is that `bytes` begin with, and which marks stand in it.
+    pub(super) fn field(&self, bytes: &[u8]) -> (usize, u8) {
+        let mut seen = 0;
+        for (length, byte) in bytes.iter().enumerate() {
+            let mark = self.0[usize::from(*byte)];
+            if mark & FIELD != 0 {
+                return (length, seen);
+            }
+            seen |= mark;
+        }
+        (bytes.len(), seen)
     }
 }
 

@@ -22,7 +22,7 @@ pub use sniff::sniff;
 
 use std::borrow::Cow;
 
-use self::delimiters::Delimiters;
+use self::delimiters::{Delimiters, Marks};
 use self::names::{LabelCache, SegmentId};
 use self::scan::Naming;
 use self::segment::{Segment, SegmentReader};
@@ -39,9 +39,12 @@ const UNTYPED: &str = "HL7v2";
 #[derive(Debug, Default)]
 pub struct Hl7v2 {
     delimiters: Delimiters,
+    marks: Marks,
     /// Whether a header has been seen, which makes any segment name credible.
     headed: bool,
     names: LabelCache,
+    /// Memory for the components of a field.
+    components: Vec<Span>,
     /// The message that goes on in the next window.
     unfinished: Option<Unfinished>,
 }
@@ -157,14 +160,20 @@ impl Hl7v2 {
             if names::is_header(segment.id) {
                 let declared = Delimiters::from_header(&text.as_bytes()[segment.span.range()]);
                 self.headed |= declared.is_some();
-                self.delimiters = declared.unwrap_or_default();
+                let declared = declared.unwrap_or_default();
+                if declared != self.delimiters {
+                    self.delimiters = declared;
+                    self.marks = Marks::of(declared);
+                }
             }
             let record = self.record(segment, message, out);
             SegmentReader {
                 segment,
                 delimiters: self.delimiters,
+                marks: &self.marks,
                 record,
                 names: self.names.segment(segment.id),
+                components: &mut self.components,
                 labels: &mut *labels,
                 out: &mut *out,
             }

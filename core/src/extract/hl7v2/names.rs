@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::extract::keyed::Keyed;
 use crate::extract::label::{Label, Labels, Scheme};
 use crate::extract::label_grid::LabelGrid;
 
@@ -43,15 +44,15 @@ pub(super) fn is_header(id: SegmentId) -> bool {
 /// Labels by segment, field and component, made when first needed. Good for one [`Labels`].
 #[derive(Debug, Default)]
 pub(super) struct LabelCache {
-    segments: HashMap<SegmentId, SegmentLabels>,
+    segments: Keyed<SegmentLabels>,
 }
 
 impl LabelCache {
     /// The labels of one segment.
     pub(super) fn segment(&mut self, id: SegmentId) -> &mut SegmentLabels {
-        self.segments
-            .entry(id)
-            .or_insert_with(|| SegmentLabels::new(id))
+        let [first, second, third] = id;
+        let key = u64::from(u32::from_be_bytes([0, first, second, third]));
+        self.segments.get(key, || SegmentLabels::new(id))
     }
 }
 

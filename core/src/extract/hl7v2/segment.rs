@@ -2,30 +2,20 @@
 
 use std::borrow::Cow;
 
-use super::delimiters::Delimiters;
+use super::delimiters::{Delimiters, ESCAPE, Marks, SUBCOMPONENT};
 use super::escape::{Repetitions, decode};
 use super::names::{
     MAX_COMPONENT, MAX_FIELD, MAX_SUBCOMPONENT, SegmentId, SegmentLabels, is_header,
 };
 use crate::document::{OffsetMap, View, ViewKind};
-use crate::extract::field::{Extraction, Field, FieldOrigin, RecordId};
+use crate::extract::field::{Extraction, Field, FieldOrigin, Qualified, RecordId};
 use crate::extract::label::{Label, Labels};
 use crate::extract::parts::{parts, trimmed};
 use crate::span::Span;
-
-/// Use codes (HL7 table 0201) and equipment types (table 0202): where one stands in component 2 or 3, the field is a
-/// telecommunication number (XTN), whatever the segment.
-const TELECOM_USES: &[&str] = &[
-    "ASN", "BPN", "EMR", "NET", "ORN", "PRN", "PRS", "VHN", "WPN",
-];
-const TELECOM_EQUIPMENT: &[&str] = &[
-    "BP", "CP", "FX", "Internet", "MD", "PH", "SAT", "TDD", "TTY", "X.400",
-];
+use crate::trim::trim;
 
 /// The component of an encapsulated-data value (ED) that holds the data.
 const ED_DATA: usize = 5;
-
-type Qualifiers<'t> = Vec<(&'static str, Cow<'t, str>)>;
 
 /// A segment within a window, without its terminator.
 #[derive(Clone, Copy, Debug)]
@@ -50,10 +40,20 @@ impl<'t> Segment<'t> {
 pub(super) struct SegmentReader<'a, 't> {
     pub(super) segment: Segment<'t>,
     pub(super) delimiters: Delimiters,
+    pub(super) marks: &'a Marks,
     pub(super) record: RecordId,
     pub(super) names: &'a mut SegmentLabels,
+    /// Memory for the components of a field.
+    pub(super) components: &'a mut Vec<Span>,
     pub(super) labels: &'a mut Labels,
     pub(super) out: &'a mut Extraction<'t>,
+}
+
+/// A field, repetition or component, and the marks that stand in the field.
+#[derive(Clone, Copy)]
+struct Part {
+    span: Span,
+    marks: u8,
 }
 
 impl<'t> SegmentReader<'_, 't> {
@@ -62,62 +62,67 @@ impl<'t> SegmentReader<'_, 't> {
         let Segment { text, span, id } = self.segment;
         // A header's first two fields are the delimiters.
         let (skipped, offset) = if is_header(id) { (2, 1) } else { (1, 0) };
-        for (index, field) in parts(text, span, self.delimiters.field)
-            .enumerate()
-            .skip(skipped)
-        {
+        let mut start = span.start;
+        for index in 0.. {
+            let (length, marks) = self.marks.field(&text.as_bytes()[start..span.end]);
+            let field = Span::new(start, start + length);
             let number = index + offset;
             if number > MAX_FIELD {
                 let what = format!("segment with more than {MAX_FIELD} fields");
                 self.out.problem(what, field.start);
                 return;
             }
-            if !field.is_empty() {
-                self.field(number, field);
+            if index >= skipped && !field.is_empty() {
+                self.field(number, Part { span: field, marks });
             }
+            if field.end >= span.end {
+                return;
+            }
+            start = field.end + 1;
         }
     }
 
-    fn field(&mut self, number: usize, field: Span) {
+    fn field(&mut self, number: usize, field: Part) {
         match (&self.segment.id, number) {
             (b"OBX", 5) => self.observation(field),
-            (b"NTE", 3) => self.free_text(number, field, &Vec::new()),
-            _ => self.structured(number, field, &Vec::new()),
+            (b"NTE", 3) => self.free_text(number, field, Qualified::default()),
+            _ => self.structured(number, field, Qualified::default()),
         }
     }
 
     /// OBX-5: its type stands in OBX-2 and what it means in OBX-3.
-    fn observation(&mut self, value: Span) {
+    fn observation(&mut self, value: Part) {
         let text = self.segment.text;
-        let value_type = self.segment.field(2, &self.delimiters);
-        let value_type = value_type.map_or("", |span| text[span.range()].trim());
-        let mut qualifiers = Vec::new();
-        if let Some(identifier) = self.segment.field(3, &self.delimiters) {
+        let mut before = parts(text, self.segment.span, self.delimiters.field).skip(2);
+        let value_type = before.next().map_or("", |span| text[span.range()].trim());
+        let mut qualified = Qualified::default();
+        if let Some(identifier) = before.next() {
             let name = [2, 1]
                 .into_iter()
                 .filter_map(|nth| self.component(identifier, nth))
                 .next();
-            qualifiers.extend(name.map(|span| ("3", self.decoded(span))));
+            let name = name.map(|span| ("3", self.decoded(span)));
+            qualified = self.out.qualify(name);
         }
         match value_type {
-            "TX" | "FT" | "ST" => self.free_text(5, value, &qualifiers),
+            "TX" | "FT" | "ST" => self.free_text(5, value, qualified),
             "ED" => {
-                self.structured(5, value, &qualifiers);
-                if let Some(data) = self.component(value, ED_DATA) {
+                self.structured(5, value, qualified);
+                if let Some(data) = self.component(value.span, ED_DATA) {
                     self.view(data);
                 }
             }
-            _ => self.structured(5, value, &qualifiers),
+            _ => self.structured(5, value, qualified),
         }
     }
 
     /// A field of running text: no components, and a view of the whole.
-    fn free_text(&mut self, number: usize, field: Span, qualifiers: &Qualifiers<'t>) {
+    fn free_text(&mut self, number: usize, field: Part, qualified: Qualified) {
         let label = self.names.component(self.labels, number, 1);
-        for repetition in parts(self.segment.text, field, self.delimiters.repetition) {
-            self.push(label, repetition, qualifiers.clone());
+        for span in parts(self.segment.text, field.span, self.delimiters.repetition) {
+            self.push(label, Part { span, ..field }, qualified);
         }
-        self.view(field);
+        self.view(field.span);
     }
 
     fn view(&mut self, span: Span) {
@@ -141,60 +146,57 @@ impl<'t> SegmentReader<'_, 't> {
     }
 
     /// A field of components.
-    fn structured(&mut self, number: usize, field: Span, qualifiers: &Qualifiers<'t>) {
-        let text = self.segment.text;
-        let bytes = &text.as_bytes()[field.range()];
-        if !bytes.iter().any(|&byte| self.delimiters.divides(byte)) {
+    fn structured(&mut self, number: usize, field: Part, qualified: Qualified) {
+        if field.marks == 0 {
             let label = self.names.component(self.labels, number, 1);
-            self.push(label, field, qualifiers.clone());
+            self.push(label, field, qualified);
             return;
         }
-        for repetition in parts(text, field, self.delimiters.repetition) {
-            let narrowed = self.narrowing(repetition);
+        let text = self.segment.text;
+        for repetition in parts(text, field.span, self.delimiters.repetition) {
+            self.components.clear();
             let components = parts(text, repetition, self.delimiters.component);
-            for (index, component) in components.enumerate().take(MAX_COMPONENT) {
-                if component.is_empty() {
+            self.components.extend(components.take(MAX_COMPONENT));
+            let mut narrowing = None;
+            for component in 0..self.components.len() {
+                let span = self.components[component];
+                let part = Part { span, ..field };
+                let address = (number, component + 1);
+                if span.is_empty() || self.is_silent(address, part) {
                     continue;
                 }
-                let mut qualifiers = qualifiers.clone();
-                qualifiers.extend(narrowed.qualifiers(index + 1));
-                self.subcomponents((number, index + 1), component, &qualifiers);
+                let narrowing =
+                    narrowing.get_or_insert_with(|| Narrowing::of(text, self.components));
+                let qualified = narrowing.qualify(component + 1, qualified, self.out);
+                self.subcomponents(address, part, qualified);
             }
         }
+    }
+
+    /// Whether no rule cares about a component, which has no others in it.
+    fn is_silent(&mut self, (field, component): (usize, usize), part: Part) -> bool {
+        let label = self.names.component(self.labels, field, component);
+        part.marks & SUBCOMPONENT == 0 && self.labels.is_silent(label)
     }
 
     fn subcomponents(
         &mut self,
         (field, component): (usize, usize),
-        span: Span,
-        qualifiers: &Qualifiers<'t>,
+        part: Part,
+        qualified: Qualified,
     ) {
-        let found = parts(self.segment.text, span, self.delimiters.subcomponent);
-        for (index, part) in found.enumerate().take(MAX_SUBCOMPONENT) {
-            if !part.is_empty() {
+        if part.marks & SUBCOMPONENT == 0 {
+            let label = self.names.component(self.labels, field, component);
+            self.push(label, part, qualified);
+            return;
+        }
+        let found = parts(self.segment.text, part.span, self.delimiters.subcomponent);
+        for (index, span) in found.enumerate().take(MAX_SUBCOMPONENT) {
+            if !span.is_empty() {
                 let address = (field, component, index + 1);
                 let label = self.names.subcomponent(self.labels, address);
-                self.push(label, part, qualifiers.clone());
+                self.push(label, Part { span, ..part }, qualified);
             }
-        }
-    }
-
-    /// The components of a repetition that say what the others are.
-    fn narrowing(&self, repetition: Span) -> Narrowing<'t> {
-        let text = self.segment.text;
-        let mut components = parts(text, repetition, self.delimiters.component).skip(1);
-        let mut next = || {
-            components
-                .next()
-                .map_or("", |span| text[span.range()].trim())
-        };
-        let (second, third, fourth, fifth) = (next(), next(), next(), next());
-        Narrowing {
-            telecom: TELECOM_USES.contains(&second) || TELECOM_EQUIPMENT.contains(&third),
-            second,
-            third,
-            fourth,
-            fifth,
         }
     }
 
@@ -214,9 +216,16 @@ impl<'t> SegmentReader<'_, 't> {
         Cow::Owned(decoded.finish().0)
     }
 
-    fn push(&mut self, label: Label, span: Span, qualifiers: Qualifiers<'t>) {
-        let span = trimmed(self.segment.text, span);
-        let value = self.decoded(span);
+    fn push(&mut self, label: Label, part: Part, qualified: Qualified) {
+        if self.labels.is_silent(label) {
+            return;
+        }
+        let span = trimmed(self.segment.text, part.span);
+        let value = if part.marks & ESCAPE == 0 {
+            Cow::Borrowed(&self.segment.text[span.range()])
+        } else {
+            self.decoded(span)
+        };
         // `""` asks the receiver to delete what it has (section 2.5.3).
         if value.is_empty() || value == "\"\"" {
             return;
@@ -227,7 +236,7 @@ impl<'t> SegmentReader<'_, 't> {
             origin: FieldOrigin::Standard,
             value,
             span,
-            qualifiers,
+            qualified,
         });
     }
 }
@@ -243,17 +252,53 @@ struct Narrowing<'t> {
 }
 
 impl<'t> Narrowing<'t> {
-    /// The qualifiers of component `number`.
-    fn qualifiers(&self, number: usize) -> impl Iterator<Item = (&'static str, Cow<'t, str>)> {
+    fn of(text: &'t str, components: &[Span]) -> Self {
+        let component = |at: usize| {
+            let found = components.get(at);
+            found.map_or("", |span| trim(&text[span.range()]))
+        };
+        let (second, third) = (component(1), component(2));
+        Self {
+            telecom: is_use(second) || is_equipment(third),
+            second,
+            third,
+            fourth: component(3),
+            fifth: component(4),
+        }
+    }
+
+    /// Adds the qualifiers of component `number`.
+    fn qualify(&self, number: usize, qualified: Qualified, out: &mut Extraction<'t>) -> Qualified {
+        if !self.telecom && number != 1 {
+            return qualified;
+        }
         let use_and_equipment = [(2, "2", self.second), (3, "3", self.third)]
             .into_iter()
-            .filter(move |_| self.telecom);
+            .filter(|_| self.telecom);
         let authority_and_type = [(4, "4", self.fourth), (5, "5", self.fifth)]
             .into_iter()
-            .filter(move |_| number == 1);
-        use_and_equipment
+            .filter(|_| number == 1);
+        let narrowing = use_and_equipment
             .chain(authority_and_type)
-            .filter(move |(own, _, value)| *own != number && !value.is_empty())
-            .map(|(_, name, value)| (name, Cow::Borrowed(value)))
+            .filter(|(own, _, value)| *own != number && !value.is_empty())
+            .map(|(_, name, value)| (name, Cow::Borrowed(value)));
+        out.qualify_more(qualified, narrowing)
     }
+}
+
+/// A use code (HL7 table 0201): where one stands in component 2, the field is a telecommunication number (XTN), whatever the
+/// segment.
+fn is_use(code: &str) -> bool {
+    matches!(
+        code,
+        "ASN" | "BPN" | "EMR" | "NET" | "ORN" | "PRN" | "PRS" | "VHN" | "WPN"
+    )
+}
+
+/// An equipment type (HL7 table 0202), which tells the same in component 3.
+fn is_equipment(code: &str) -> bool {
+    matches!(
+        code,
+        "BP" | "CP" | "FX" | "Internet" | "MD" | "PH" | "SAT" | "TDD" | "TTY" | "X.400"
+    )
 }

@@ -1,10 +1,11 @@
 //! Which record a segment belongs to: transactions, hierarchical levels, members, claims and the entities in them.
 
+use std::borrow::Cow;
+
 use super::names::Code;
 use super::scan::Segment;
 use crate::extract::MAX_NESTING;
 use crate::extract::field::{Extraction, RecordId, Repeated};
-use crate::span::Span;
 
 /// The name of a transaction without a header.
 const FRAGMENT: &str = "X12";
@@ -49,10 +50,28 @@ impl Loop {
         }
     }
 
-    fn name(&self) -> String {
-        match self.qualifier {
-            Some(qualifier) => format!("{}*{qualifier}", self.segment),
-            None => self.segment.to_string(),
+    /// `NM1*IL`, `CLM`. As it stands where the loop begins with `segment`, as nearly always.
+    fn name<'t>(&self, segment: Segment<'_, 't>) -> Cow<'t, str> {
+        let Some(qualifier) = self.qualifier else {
+            return if segment.id == self.segment {
+                Cow::Borrowed(segment.name())
+            } else {
+                Cow::Owned(self.segment.to_string())
+            };
+        };
+        let start = segment.span.start;
+        let head = &segment.text.as_bytes()[start..segment.span.end];
+        let (name, qualifier) = (self.segment.as_str(), qualifier.as_str());
+        let length = name.len() + 1 + qualifier.len();
+        let stands = head.get(..length).is_some_and(|head| {
+            head.starts_with(name.as_bytes())
+                && head[name.len()] == b'*'
+                && head.ends_with(qualifier.as_bytes())
+        });
+        if stands {
+            Cow::Borrowed(&segment.text[start..start + length])
+        } else {
+            Cow::Owned(format!("{name}*{qualifier}"))
         }
     }
 
@@ -88,7 +107,11 @@ impl Loops {
     }
 
     /// Opens and closes loops as `segment` demands and says whose it is.
-    pub(super) fn owner(&mut self, segment: Segment<'_>, out: &mut Extraction<'_>) -> Owner {
+    pub(super) fn owner<'t>(
+        &mut self,
+        segment: Segment<'_, 't>,
+        out: &mut Extraction<'t>,
+    ) -> Owner {
         let name = segment.name();
         if !self.is_open(Kind::Transaction) && !is_envelope(name) {
             let fragment = Code::new(FRAGMENT.as_bytes()).unwrap_or_default();
@@ -118,7 +141,7 @@ impl Loops {
             _ => self.open.len(),
         };
         Owner {
-            record: self.record(depth, segment.span, out),
+            record: self.record(depth, segment, out),
             entity,
         }
     }
@@ -149,7 +172,7 @@ impl Loops {
     }
 
     /// Opens a level below its parent (HL02), or below the transaction.
-    fn begin_level(&mut self, segment: Segment<'_>, out: &mut Extraction<'_>) {
+    fn begin_level(&mut self, segment: Segment<'_, '_>, out: &mut Extraction<'_>) {
         let number = |element: usize| segment.element(element).parse::<u64>().ok();
         let parent = number(2);
         let above = self
@@ -173,13 +196,19 @@ impl Loops {
     }
 
     /// The record of the loop that is `depth` deep, made along with those around it when the window has none yet, and
-    /// stretched to hold `span`.
-    fn record(&mut self, depth: usize, span: Span, out: &mut Extraction<'_>) -> RecordId {
+    /// stretched to hold the segment.
+    fn record<'t>(
+        &mut self,
+        depth: usize,
+        segment: Segment<'_, 't>,
+        out: &mut Extraction<'t>,
+    ) -> RecordId {
+        let span = segment.span;
         let mut parent = None;
         for open in self.open.iter_mut().take(depth) {
             let id = match open.record {
                 Some(id) => id,
-                None => out.record(parent, open.name(), span, open.repeated()),
+                None => out.record(parent, open.name(segment), span, open.repeated()),
             };
             open.record = Some(id);
             out.records[id.0].span.end = span.end;

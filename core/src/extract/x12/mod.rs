@@ -38,6 +38,8 @@ pub struct X12 {
     headed: bool,
     names: LabelCache,
     loops: Loops,
+    /// Memory for the elements of a segment.
+    elements: Vec<Span>,
 }
 
 impl X12 {
@@ -58,13 +60,15 @@ impl X12 {
         let bytes = text.as_bytes();
         let (end, after) = self.delimiters.segment_end(bytes, from);
         let mut chunk = Span::new(from, end);
+        let mut elements = std::mem::take(&mut self.elements);
         while !chunk.is_empty() {
             let naming = if self.headed {
                 Naming::Any
             } else {
                 Naming::Known
             };
-            let Some((segment, next)) = scan::segment(text, chunk, &self.delimiters, naming) else {
+            let found = scan::segment(text, chunk, &self.delimiters, naming, &mut elements);
+            let Some((segment, next)) = found else {
                 break;
             };
             let start = segment.span.start;
@@ -74,15 +78,22 @@ impl X12 {
                 // The chunk was cut with delimiters that no longer hold.
                 self.headed = true;
                 self.delimiters = declared;
+                self.elements = elements;
                 return start;
             }
             self.segment(segment, labels, out);
             chunk.start = next.min(end);
         }
+        self.elements = elements;
         after
     }
 
-    fn segment<'t>(&mut self, segment: Segment<'t>, labels: &mut Labels, out: &mut Extraction<'t>) {
+    fn segment<'t>(
+        &mut self,
+        segment: Segment<'_, 't>,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) {
         let owner = self.loops.owner(segment, out);
         let qualifier = segment.code(1).filter(|_| is_qualified(segment.name()));
         SegmentReader {

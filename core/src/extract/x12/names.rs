@@ -1,8 +1,8 @@
 //! Names of segments and the labels of their elements.
 
-use std::collections::HashMap;
 use std::fmt;
 
+use crate::extract::keyed::Keyed;
 use crate::extract::label::{Label, Labels, Scheme};
 use crate::extract::label_grid::LabelGrid;
 
@@ -91,7 +91,7 @@ pub(super) fn is_composite(name: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct LabelCache {
     /// By segment and qualifier, as one number.
-    segments: HashMap<u64, LabelGrid>,
+    segments: Keyed<LabelGrid>,
 }
 
 impl LabelCache {
@@ -101,7 +101,7 @@ impl LabelCache {
         SegmentLabels {
             name,
             qualifier,
-            grid: self.segments.entry(key).or_default(),
+            grid: self.segments.get(key, LabelGrid::default),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Where segments begin and end, in interchanges as they travel and as people paste them into code and documents.
 
 use super::delimiters::Delimiters;
-use super::names::{Code, is_known};
-use crate::extract::parts::parts;
+use super::names::{Code, MAX_ELEMENT, is_known};
+use crate::extract::parts::{parts, trimmed};
 use crate::extract::pasted;
 use crate::span::Span;
 
@@ -17,48 +17,46 @@ pub(super) enum Naming {
 
 /// A segment within a window, without its terminator.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Segment<'t> {
+pub(super) struct Segment<'a, 't> {
     /// The window.
     pub(super) text: &'t str,
     /// The segment in it, from its name on.
     pub(super) span: Span,
     /// Its name.
     pub(super) id: Code,
-    /// The element separator.
-    pub(super) separator: u8,
+    /// The elements without the white space around them, the name being element 0; one more at most than are read.
+    pub(super) elements: &'a [Span],
 }
 
-impl<'t> Segment<'t> {
+impl<'t> Segment<'_, 't> {
     /// Its name as text.
-    pub(super) fn name(self) -> &'t str {
+    pub(super) fn name(&self) -> &'t str {
         let start = self.span.start;
         &self.text[start..start + self.id.len()]
     }
 
-    /// The elements, the name being element 0.
-    pub(super) fn elements(self) -> impl Iterator<Item = Span> + 't {
-        parts(self.text, self.span, self.separator)
-    }
-
     /// Element `number` without the white space around it; empty when the segment is shorter.
-    pub(super) fn element(self, number: usize) -> &'t str {
-        let found = self.elements().nth(number);
-        found.map_or("", |span| self.text[span.range()].trim())
+    pub(super) fn element(&self, number: usize) -> &'t str {
+        let found = self.elements.get(number);
+        found.map_or("", |span| &self.text[span.range()])
     }
 
     /// Element `number`, if it is a code.
-    pub(super) fn code(self, number: usize) -> Option<Code> {
+    pub(super) fn code(&self, number: usize) -> Option<Code> {
         Code::new(self.element(number).as_bytes())
     }
 }
 
 /// The first segment of `chunk`, the text between two segment ends, and where to look for the next one in it.
-pub(super) fn segment<'t>(
+///
+/// `elements` is memory for its elements.
+pub(super) fn segment<'a, 't>(
     text: &'t str,
     chunk: Span,
     delimiters: &Delimiters,
     naming: Naming,
-) -> Option<(Segment<'t>, usize)> {
+    elements: &'a mut Vec<Span>,
+) -> Option<(Segment<'a, 't>, usize)> {
     let bytes = &text.as_bytes()[..chunk.end];
     let separator = delimiters.element;
     let start = at_head(bytes, chunk.start, separator, naming)
@@ -73,11 +71,14 @@ pub(super) fn segment<'t>(
         |at: usize| name_at(bytes, at, separator).is_some_and(|name| is_known(name.as_str()));
     let (end, next) = pasted::end(bytes, chunk.start, start, begins);
     let span = Span::new(start, end);
+    elements.clear();
+    let parts = parts(text, span, separator).take(MAX_ELEMENT + 2);
+    elements.extend(parts.map(|element| trimmed(text, element)));
     let segment = Segment {
         text,
         span,
         id,
-        separator,
+        elements,
     };
     Some((segment, next))
 }
@@ -120,8 +121,9 @@ mod tests {
     fn segments(chunk: &str) -> Vec<&str> {
         let mut found = Vec::new();
         let mut span = Span::new(0, chunk.len());
+        let (delimiters, mut elements) = (Delimiters::default(), Vec::new());
         while let Some((segment, next)) =
-            segment(chunk, span, &Delimiters::default(), Naming::Known)
+            segment(chunk, span, &delimiters, Naming::Known, &mut elements)
         {
             found.push(&chunk[segment.span.range()]);
             span.start = next;

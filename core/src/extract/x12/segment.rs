@@ -2,21 +2,21 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::delimiters::{Delimiters, LineEnds};
 use super::loops::Owner;
 use super::names::{Code, MAX_COMPONENT, MAX_ELEMENT, SegmentLabels, is_composite, is_qualified};
 use super::scan::Segment;
 use crate::document::{Decoded, OffsetMap, View, ViewKind};
-use crate::extract::field::{Extraction, Field, FieldOrigin};
+use crate::extract::field::{Extraction, Field, FieldOrigin, Qualified, Qualifier};
 use crate::extract::label::{Label, Labels};
 use crate::extract::parts::{parts, trimmed};
 use crate::span::Span;
 
-type Qualifier<'t> = (&'static str, Cow<'t, str>);
-
 /// Writes the elements of one segment into an extraction.
 pub(super) struct SegmentReader<'a, 't> {
-    pub(super) segment: Segment<'t>,
+    pub(super) segment: Segment<'a, 't>,
     pub(super) delimiters: Delimiters,
     pub(super) owner: Owner,
     pub(super) names: SegmentLabels<'a>,
@@ -27,39 +27,44 @@ pub(super) struct SegmentReader<'a, 't> {
 impl<'t> SegmentReader<'_, 't> {
     /// Reads every element that is not empty, except for the qualifier, which is part of the address.
     pub(super) fn read(mut self) {
-        let name = self.segment.name();
-        let narrowing = self.narrowing();
+        let segment = self.segment;
+        let name = segment.name();
         let composite = is_composite(name);
-        let first = if is_qualified(name) && self.segment.code(1).is_some() {
+        let first = if is_qualified(name) && segment.code(1).is_some() {
             2
         } else {
             1
         };
+        let mut narrowing = None;
         let mut contact = None;
-        for (number, element) in self.segment.elements().enumerate().skip(first) {
+        for (number, &element) in segment.elements.iter().enumerate().skip(first) {
             if number > MAX_ELEMENT {
                 let what = format!("segment with more than {MAX_ELEMENT} elements");
                 self.out.problem(what, element.start);
                 return;
             }
-            let element = trimmed(self.segment.text, element);
             if element.is_empty() {
                 contact = None;
                 continue;
             }
-            let mut qualifiers = others(&narrowing, number);
-            if name == "PER" && number > 2 {
-                // From the third on they are pairs: what kind of number (TE, FX, EM), then the number.
-                match number % 2 {
-                    1 => contact = Some(&self.segment.text[element.range()]),
-                    _ => qualifiers.extend(contact.take().map(|kind| ("code", kind.into()))),
-                }
+            // From the third on, those of a contact are pairs: what kind of number (TE, FX, EM), then the number.
+            let is_contact = name == "PER" && number > 2;
+            let kind = contact.take().filter(|_| is_contact && number % 2 == 0);
+            if is_contact && number % 2 == 1 {
+                contact = Some(&segment.text[element.range()]);
             }
-            if composite && self.is_divided(element) {
-                self.components(number, element, &qualifiers);
-            } else {
-                let label = self.names.element(self.labels, number, 0);
-                self.push(label, element, qualifiers);
+            let divided = composite && self.is_divided(element);
+            let label = self.names.element(self.labels, number, 0);
+            if divided || !self.labels.is_silent(label) {
+                let narrowing = narrowing.get_or_insert_with(|| self.narrowing());
+                let qualified = narrowing.of(number, self.out);
+                let kind = kind.map(|kind| ("code", Cow::Borrowed(kind)));
+                let qualified = self.out.qualify_more(qualified, kind);
+                if divided {
+                    self.components(number, element, qualified);
+                } else {
+                    self.push(label, element, qualified);
+                }
             }
             if is_free_text(name, number) {
                 self.view(element);
@@ -68,7 +73,7 @@ impl<'t> SegmentReader<'_, 't> {
     }
 
     /// What says more about every element: other elements, by number, and the entity that the segment describes.
-    fn narrowing(&self) -> Vec<(usize, Qualifier<'t>)> {
+    fn narrowing(&self) -> Narrowing<'t> {
         let narrowing: &[(usize, &'static str)] = match self.segment.name() {
             "NM1" => &[(2, "02"), (8, "08")],
             "N1" => &[(3, "03")],
@@ -77,16 +82,16 @@ impl<'t> SegmentReader<'_, 't> {
             "DMG" => &[(1, "01")],
             _ => &[],
         };
-        let mut found: Vec<_> = narrowing
+        let mut found: SmallVec<_> = narrowing
             .iter()
             .map(|&(number, name)| (number, name, self.segment.element(number)))
             .filter(|(.., value)| !value.is_empty())
             .map(|(number, name, value)| (number, (name, Cow::Borrowed(value))))
             .collect();
         if let Some(entity) = self.owner.entity {
-            found.push((0, ("entity", entity_code(entity))));
+            found.push((ENTITY, ("entity", entity_code(entity))));
         }
-        found
+        Narrowing { found, all: None }
     }
 
     fn is_divided(&self, element: Span) -> bool {
@@ -95,7 +100,7 @@ impl<'t> SegmentReader<'_, 't> {
     }
 
     /// A composite element; its first component, a code, narrows the others.
-    fn components(&mut self, number: usize, element: Span, qualifiers: &[Qualifier<'t>]) {
+    fn components(&mut self, number: usize, element: Span, qualified: Qualified) {
         let text = self.segment.text;
         let mut code = None;
         let components = parts(text, element, self.delimiters.component);
@@ -104,17 +109,20 @@ impl<'t> SegmentReader<'_, 't> {
             if component.is_empty() {
                 continue;
             }
-            let mut qualifiers = qualifiers.to_vec();
-            qualifiers.extend(code.map(|code: &'t str| ("1", code.into())));
+            let code_of = code.map(|code: &'t str| ("1", code.into()));
+            let qualified = self.out.qualify_more(qualified, code_of);
             let label = self.names.element(self.labels, number, index + 1);
-            self.push(label, component, qualifiers);
+            self.push(label, component, qualified);
             if index == 0 {
                 code = Some(&text[component.range()]);
             }
         }
     }
 
-    fn push(&mut self, label: Label, span: Span, qualifiers: Vec<Qualifier<'t>>) {
+    fn push(&mut self, label: Label, span: Span, qualified: Qualified) {
+        if self.labels.is_silent(label) {
+            return;
+        }
         let value = match self.unwrapped(span) {
             Some(decoded) => Cow::Owned(decoded.finish().0),
             None => Cow::Borrowed(&self.segment.text[span.range()]),
@@ -125,7 +133,7 @@ impl<'t> SegmentReader<'_, 't> {
             origin: FieldOrigin::Standard,
             value,
             span,
-            qualifiers,
+            qualified,
         });
     }
 
@@ -169,12 +177,27 @@ impl<'t> SegmentReader<'_, 't> {
     }
 }
 
-fn others<'t>(narrowing: &[(usize, Qualifier<'t>)], number: usize) -> Vec<Qualifier<'t>> {
-    narrowing
-        .iter()
-        .filter(|(own, _)| *own != number)
-        .map(|(_, qualifier)| qualifier.clone())
-        .collect()
+/// What narrows the elements of a segment, with the number of the element that says it.
+struct Narrowing<'t> {
+    found: SmallVec<[(usize, Qualifier<'t>); 3]>,
+    /// All of it, for the elements that narrow nothing themselves.
+    all: Option<Qualified>,
+}
+
+/// In place of the number of an element: what narrows is the entity, not an element.
+const ENTITY: usize = usize::MAX;
+
+impl<'t> Narrowing<'t> {
+    /// What narrows element `number`.
+    fn of(&mut self, number: usize, out: &mut Extraction<'t>) -> Qualified {
+        let others = self.found.iter().filter(|(own, _)| *own != number);
+        let qualify = || out.qualify(others.map(|(_, qualifier)| qualifier.clone()));
+        if self.found.iter().any(|(own, _)| *own == number) {
+            qualify()
+        } else {
+            *self.all.get_or_insert_with(qualify)
+        }
+    }
 }
 
 /// Entity codes (NM1-01 and N1-01, data element 98) that the health transactions use much: these need no allocation.

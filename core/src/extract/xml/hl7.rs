@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::extract::xml::emit::Emit;
 use crate::extract::xml::plain::Place;
 use crate::extract::xml::tree::Kind;
-use crate::extract::{Field, FieldOrigin, RecordId, Repeated, Scheme};
+use crate::extract::{Field, FieldOrigin, Qualified, RecordId, Repeated, Scheme};
 
 /// Components that narrow the meaning of the others: the use and equipment of a contact, else the assigning authority and
 /// type of an identifier.
@@ -58,9 +58,16 @@ fn components(emit: &mut Emit<'_, '_>, field: usize, path: &str, record: RecordI
     let tree = emit.tree;
     // A field without components is its own first component.
     if let Some(text) = tree.sole_text(field) {
-        return push(emit, text, &format!("{path}.1"), record, &Qualifiers::new());
+        return push(
+            emit,
+            text,
+            &format!("{path}.1"),
+            record,
+            Qualified::default(),
+        );
     }
     let qualifiers = qualifiers(emit, field);
+    let qualified = emit.out.qualify(qualifiers);
     for component in tree.elements(field) {
         let Some(number) = number(emit, component, None) else {
             continue;
@@ -69,7 +76,7 @@ fn components(emit: &mut Emit<'_, '_>, field: usize, path: &str, record: RecordI
         let text = (component + 1..tree.nodes[component].end)
             .find(|&below| matches!(tree.nodes[below].kind, Kind::Text(_)));
         if let Some(text) = text {
-            push(emit, text, &format!("{path}.{number}"), record, &qualifiers);
+            push(emit, text, &format!("{path}.{number}"), record, qualified);
         }
     }
 }
@@ -97,7 +104,7 @@ fn push<'t>(
     text: usize,
     path: &str,
     record: RecordId,
-    qualifiers: &Qualifiers<'t>,
+    qualified: Qualified,
 ) {
     let root = emit.labels.root(Scheme::Hl7v2);
     let label = emit.label(root, path);
@@ -109,6 +116,6 @@ fn push<'t>(
         origin: FieldOrigin::Standard,
         value,
         span,
-        qualifiers: qualifiers.clone(),
+        qualified,
     });
 }

@@ -1,0 +1,65 @@
+//! Values by a number, such as the letters of a segment's name: made when first asked for, and found without hashing when asked
+//! for lately.
+
+use std::collections::HashMap;
+
+const SLOTS: usize = 64;
+
+/// Values by key. A file repeats a few keys.
+#[derive(Debug)]
+pub(super) struct Keyed<V> {
+    values: Vec<V>,
+    places: HashMap<u64, usize>,
+    /// Keys asked for lately, and the places of their values.
+    lately: [Option<(u64, usize)>; SLOTS],
+}
+
+impl<V> Default for Keyed<V> {
+    fn default() -> Self {
+        Self {
+            values: Vec::new(),
+            places: HashMap::new(),
+            lately: [None; SLOTS],
+        }
+    }
+}
+
+impl<V> Keyed<V> {
+    /// The value of `key`, which `make` makes when there is none.
+    pub(super) fn get(&mut self, key: u64, make: impl FnOnce() -> V) -> &mut V {
+        let slot = &mut self.lately[slot(key)];
+        let place = match slot {
+            Some((known, place)) if *known == key => *place,
+            _ => *self.places.entry(key).or_insert_with(|| {
+                self.values.push(make());
+                self.values.len() - 1
+            }),
+        };
+        *slot = Some((key, place));
+        &mut self.values[place]
+    }
+}
+
+/// By Fibonacci hashing: the upper bits of a product with the golden ratio.
+fn slot(key: u64) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize % SLOTS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_made_once() {
+        let mut keyed = Keyed::default();
+        for round in 0..2 {
+            for key in (0..1000).map(|number| number * 7919) {
+                let made = || {
+                    assert_eq!(round, 0, "{key}");
+                    key
+                };
+                assert_eq!(*keyed.get(key, made), key);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Lists of words that values are compared with, and the look at a value's characters that rules out most of them before any is
+//! compared.
+
+/// The ASCII characters that occur in a text, letters in lower case; all others count as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Alphabet {
+    /// A bit for each character before `@`: digits and most marks.
+    low: u64,
+    /// A bit for each character from `@` on.
+    high: u64,
+}
+
+/// Stands for every character beyond ASCII. DEL itself is in no word and no mark.
+const BEYOND: u8 = 0x7f;
+
+impl Alphabet {
+    /// That of `text`.
+    pub(crate) const fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let (mut low, mut high) = (0, 0);
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = if bytes[at].is_ascii() {
+                bytes[at].to_ascii_lowercase()
+            } else {
+                BEYOND
+            };
+            let bit = 1 << (byte & 63);
+            if byte < 64 {
+                low |= bit;
+            } else {
+                high |= bit;
+            }
+            at += 1;
+        }
+        Self { low, high }
+    }
+
+    /// Whether a text of this alphabet may hold all that `other` is made of.
+    pub(crate) const fn covers(self, other: Self) -> bool {
+        self.low & other.low == other.low && self.high & other.high == other.high
+    }
+
+    /// Whether one of the characters of `other` occurs.
+    pub(crate) const fn meets(self, other: Self) -> bool {
+        self.low & other.low != 0 || self.high & other.high != 0
+    }
+
+    /// Whether a character beyond ASCII occurs.
+    pub(crate) const fn is_beyond_ascii(self) -> bool {
+        self.high >> (BEYOND & 63) == 1
+    }
+
+    /// A bit for each letter from `a` on.
+    const fn letters(self) -> u32 {
+        ((self.high >> (b'a' & 63)) & 0x3ff_ffff) as u32
+    }
+
+    /// How many letters and digits occur.
+    pub(crate) const fn letters_and_digits(self) -> u32 {
+        let digits = (self.low >> b'0') & 0x3ff;
+        digits.count_ones() + self.letters().count_ones()
+    }
+}
+
+/// Up to 64 words in lower case, to be found in any case.
+#[derive(Debug)]
+pub(crate) struct KnownWords<const N: usize> {
+    words: [&'static str; N],
+    alphabets: [Alphabet; N],
+    letters: [u32; N],
+    /// By length: the words that long, as bits; all longer ones stand in the last place.
+    of_length: [u64; LENGTHS],
+    /// By the lower half of the first byte, which is the same in both cases: the words that begin so, as bits.
+    beginning: [u64; 32],
+}
+
+const LENGTHS: usize = 16;
+
+impl<const N: usize> KnownWords<N> {
+    pub(crate) const fn new(words: [&'static str; N]) -> Self {
+        assert!(N <= 64, "a bit for each word");
+        let mut list = Self {
+            words,
+            alphabets: [Alphabet::of(""); N],
+            letters: [0; N],
+            of_length: [0; LENGTHS],
+            beginning: [0; 32],
+        };
+        let mut at = 0;
+        while at < N {
+            let word = words[at].as_bytes();
+            list.alphabets[at] = Alphabet::of(words[at]);
+            list.letters[at] = list.alphabets[at].letters();
+            list.of_length[place_of_length(word.len())] |= 1 << at;
+            list.beginning[(word[0] & 31) as usize] |= 1 << at;
+            at += 1;
+        }
+        list
+    }
+
+    /// Whether any word can stand in a text of the alphabet `around`.
+    pub(crate) fn may_stand_in(&self, around: Alphabet) -> bool {
+        // Without an early end the compiler compares several words at once; hardly ever is there one to find.
+        let missing = !around.letters();
+        let lettered = |any, letters: &u32| any | (letters & missing == 0);
+        self.letters.iter().fold(false, lettered) && self.possible(around).next().is_some()
+    }
+
+    /// The words that a text of the alphabet `around` may hold.
+    fn possible(&self, around: Alphabet) -> impl Iterator<Item = &'static str> {
+        let words = self.words.iter().zip(&self.alphabets);
+        words
+            .filter(move |(_, alphabet)| around.covers(**alphabet))
+            .map(|(word, _)| *word)
+    }
+
+    /// Whether `text` is one of the words in any case.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        let Some(first) = text.bytes().next() else {
+            return false;
+        };
+        let mut alike =
+            self.beginning[usize::from(first & 31)] & self.of_length[place_of_length(text.len())];
+        while alike != 0 {
+            if self.words[alike.trailing_zeros() as usize].eq_ignore_ascii_case(text) {
+                return true;
+            }
+            alike &= alike - 1;
+        }
+        false
+    }
+
+    /// Whether one of the words is a whole word of `text`, whose alphabet is `around`, in any case.
+    pub(crate) fn has_word_of(&self, text: &str, around: Alphabet) -> bool {
+        self.may_stand_in(around) && words(text).any(|word| self.has(word))
+    }
+
+    /// Whether one of the words stands anywhere in `text`, which is in lower case.
+    pub(crate) fn is_within(&self, text: &str, around: Alphabet) -> bool {
+        self.possible(around).any(|word| text.contains(word))
+    }
+}
+
+/// The runs of ASCII letters and digits in a text.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + bytes[from..].iter().position(u8::is_ascii_alphanumeric)?;
+        let length = bytes[start..]
+            .iter()
+            .position(|byte| !byte.is_ascii_alphanumeric());
+        from = length.map_or(bytes.len(), |length| start + length);
+        Some(&text[start..from])
+    })
+}
+
+const fn place_of_length(length: usize) -> usize {
+    if length < LENGTHS {
+        length
+    } else {
+        LENGTHS - 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const WORDS: KnownWords<5> = KnownWords::new(["test", "a", "n/a", "(null)", "getenv"]);
+
+    proptest! {
+        #[test]
+        fn nothing_that_compares_equal_is_ruled_out(text in "(?i)[x ./-]{0,2}(test|a|n/a|\\(null\\)|getenv|é|[a-z]{1,4})[x ./-]{0,2}") {
+            let words = ["test", "a", "n/a", "(null)", "getenv"];
+            let around = Alphabet::of(&text);
+            let lower = text.to_ascii_lowercase();
+            prop_assert_eq!(WORDS.has(&text), words.contains(&lower.as_str()));
+            prop_assert_eq!(
+                WORDS.is_within(&lower, around),
+                words.iter().any(|word| lower.contains(word))
+            );
+            let parts = lower.split(|c: char| !c.is_ascii_alphanumeric());
+            prop_assert_eq!(
+                WORDS.has_word_of(&text, around),
+                parts.into_iter().any(|part| words.contains(&part))
+            );
+        }
+    }
+
+    #[test]
+    fn other_characters_are_told_from_ascii() {
+        assert!(Alphabet::of("é").is_beyond_ascii());
+        assert!(!Alphabet::of("e~").is_beyond_ascii());
+        assert_eq!(Alphabet::of("aB"), Alphabet::of("bA"));
+    }
+}
