@@ -4,6 +4,7 @@ some ask for them.
 Run by tests/lsp_pytest/run, which sets SAFEHARBOR_LSP to the server's path.
 """
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -36,6 +37,22 @@ class Workspace:
             return list(report.items)
         await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         return list(self.client.diagnostics[self.uri])
+
+    async def anywhere(self, uri: str, is_open: bool):
+        """What the server says of another document, once it says anything."""
+        if self.pulls and is_open:
+            document = types.TextDocumentIdentifier(uri)
+            report = await self.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(document))
+            return list(report.items)
+        for _ in range(600):
+            items = self.client.diagnostics.get(uri, [])
+            if self.pulls:
+                report = await self.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(previous_result_ids=[]))
+                items = [item for known in report.items if known.uri == uri for item in known.items]
+            if items:
+                return list(items)
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"nothing is said of {uri}")
 
     async def opened(self):
         document = types.TextDocumentItem(self.uri, "python", 1, TEXT)
@@ -107,3 +124,32 @@ async def test_the_workspace_is_scanned(workspace):
     params = types.ExecuteCommandParams("safeharbor.scanWorkspace", [])
     summary = await workspace.client.workspace_execute_command_async(params)
     assert (summary["files"], summary["findings"]) == (1, 2)
+
+
+async def test_cells_of_a_notebook_are_judged_together(workspace):
+    client, notebook = workspace.client, (workspace.client.folder / "cohort.ipynb").as_uri()
+    row = 'row = {"last_name": "Garcia", "dob": "1961-07-14"}\n'
+    cells = {f"{notebook}#row": row, f"{notebook}#about": "# patient cohort, diagnosis E11.9\n"}
+    client.notebook_document_did_open(
+        types.DidOpenNotebookDocumentParams(
+            notebook_document=types.NotebookDocument(
+                uri=notebook,
+                notebook_type="jupyter-notebook",
+                version=1,
+                cells=[types.NotebookCell(kind=types.NotebookCellKind.Code, document=cell) for cell in cells],
+            ),
+            cell_text_documents=[types.TextDocumentItem(cell, "python", 1, text) for cell, text in cells.items()],
+        )
+    )
+    found = await workspace.anywhere(f"{notebook}#row", is_open=True)
+    assert [item.code for item in found] == ["phi/name", "phi/birth-date"]
+
+
+async def test_a_new_file_is_followed_once_the_workspace_was_scanned(workspace):
+    client = workspace.client
+    await client.workspace_execute_command_async(types.ExecuteCommandParams("safeharbor.scanWorkspace", []))
+    new = client.folder / "new.py"
+    new.write_text(TEXT)
+    client.workspace_did_create_files(types.CreateFilesParams([types.FileCreate(new.as_uri())]))
+    found = await workspace.anywhere(new.as_uri(), is_open=False)
+    assert [item.code for item in found] == ["phi/ssn", "phi/mrn"]

@@ -13,6 +13,9 @@ const CODE_SERVER = fileURLToPath(new URL("node_modules/code-server/out/node/ent
 /** How long anything may take, in milliseconds: a machine that builds at the same time is slow. */
 const PATIENCE = 60_000;
 
+/** Where text is shown that can be edited. */
+const EDITORS = ".editor-instance, .notebookOverlay";
+
 /** What makes the window the same wherever it opens. */
 const QUIET_SETTINGS = {
     "chat.commandCenter.enabled": false,
@@ -91,12 +94,12 @@ export class Editor {
         await this.#pick(`>${title}`, title);
     }
 
-    /** Opens a file of the folder in the text editor. */
+    /** Opens a file of the folder in the text editor, or in that of notebooks. */
     async show(file) {
         await this.page.keyboard.press("Control+P");
         await this.#pick(file, file);
         await this.page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
-        await this.page.locator(".editor-instance .view-line").first().waitFor();
+        await this.page.locator(`:is(${EDITORS}) .view-line`).locator("visible=true").first().waitFor();
     }
 
     async #pick(typed, label) {
@@ -118,7 +121,8 @@ export class Editor {
     }
 
     squiggles() {
-        return this.page.locator(".editor-instance .squiggly-error, .editor-instance .squiggly-warning, .editor-instance .squiggly-info");
+        const kinds = ".squiggly-error, .squiggly-warning, .squiggly-info";
+        return this.page.locator(`:is(${EDITORS}) :is(${kinds})`).locator("visible=true");
     }
 
     hover() {

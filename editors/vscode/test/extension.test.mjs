@@ -33,6 +33,9 @@ HOST = "mail.example.com"
 db_password = "${PASSWORD}"
 `;
 
+/** What the second cell says makes the name in the first one a patient's. */
+const CELLS = ['row = {"last_name": "Garcia", "dob": "1961-07-14"}\n', "# patient cohort, diagnosis E11.9\n"];
+
 let hasFailed = false;
 let home;
 let folder;
@@ -44,6 +47,8 @@ before(async () => {
     await mkdir(folder);
     await writeFile(join(folder, "patient.py"), PATIENT);
     await writeFile(join(folder, "report.py"), REPORT);
+    const cells = CELLS.map((source) => ({ cell_type: "code", execution_count: null, metadata: {}, outputs: [], source: [source] }));
+    await writeFile(join(folder, "study.ipynb"), JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
     if (pictures) {
         await mkdir(pictures, { recursive: true });
     }
@@ -126,8 +131,8 @@ step("a setting counts at once", async () => {
 
 step("scanning the workspace finds what is in files that are not open", async () => {
     await editor.run("Safeharbor: Scan Workspace");
-    await editor.message("Safeharbor: 5 findings in 3 files").waitFor();
-    await count(5);
+    await editor.message("Safeharbor: 7 findings in 4 files").waitFor();
+    await count(7);
     await editor.run("Notifications: Clear All Notifications");
 });
 
@@ -163,15 +168,15 @@ step("a password moves to the environment, with the import that it needs", async
     const mended = await fileOf("report.py");
     assert.match(mended, /^import os$/m);
     assert.match(mended, /db_password = os\.environ\["DB_PASSWORD"\]/);
-    await count(3);
+    await count(5);
 });
 
 step("a safeharbor.toml that another program writes counts at once", async () => {
     const allowance = `[[allow]]\npaths = ["patient.py"]\nrules = ["phi/*"]\nreason = "invented"\n`;
     await writeFile(join(folder, "safeharbor.toml"), allowance);
-    await count(0);
+    await count(2);
     await rm(join(folder, "safeharbor.toml"));
-    await count(3);
+    await count(5);
 });
 
 step("the report opens beside the files", async (page) => {
@@ -183,4 +188,10 @@ step("the report opens beside the files", async (page) => {
 step("restarting finds the same again in what is open", async () => {
     await editor.run("Safeharbor: Restart Server");
     await count(3);
+});
+
+step("the cells of a notebook are judged together", async () => {
+    await editor.show("study.ipynb");
+    await editor.squiggles().nth(1).waitFor();
+    await count(5);
 });
