@@ -11,6 +11,8 @@ pub mod ccda;
 pub mod code;
 #[cfg(feature = "archive")]
 pub mod container;
+#[cfg(test)]
+mod damaged;
 pub mod decode;
 pub mod delimited;
 pub mod dicom;

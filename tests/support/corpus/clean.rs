@@ -71,7 +71,7 @@ fn identifiers(draw: &mut Draw) -> String {
     )
 }
 
-const FIXED: [(&str, &str, &str); 12] = [
+const FIXED: [(&str, &str, &str); 16] = [
     (
         "translations",
         "src/i18n/de.json",
@@ -106,6 +106,26 @@ const FIXED: [(&str, &str, &str); 12] = [
         "ordinary code",
         "web/form.html",
         "<form>\n  <label for=\"ssn\">Social security number</label>\n  <input id=\"ssn\" name=\"ssn\" placeholder=\"123-45-6789\">\n  <input name=\"password\" type=\"password\">\n</form>\n",
+    ),
+    (
+        "rows and forms",
+        "match/cache_test.go",
+        "package match\n\nvar cases = []struct {\n\tname, first string\n\tcity        string\n}{\n\t{\"Jordan Creek\", \"alpha\", \"Salem\"},\n}\n",
+    ),
+    (
+        "rows and forms",
+        "tests/test_fields.py",
+        "LABELS = [(\"mrn\", \"Medical record number\"), (\"dob\", \"Date of birth\"), (\"ssn\", \"Social security number\")]\n\n\n@pytest.mark.parametrize(\"mrn, ssn\", [(\"\", None), (make(), \"invalid\")])\ndef test_invalid(mrn, ssn):\n    pass\n",
+    ),
+    (
+        "rows and forms",
+        "cypress/patients.cy.js",
+        "cy.get('#ssn').type('{enter}');\ncy.get('[data-cy=patient-name]').should('be.visible');\ncy.get('#search').type('2024-03-11');\nfill('#ssn', ssn);\n",
+    ),
+    (
+        "rows and forms",
+        "docs/client.md",
+        "Patients are found by `ssn` and `dob`:\n\n```python\nclient.find(ssn=ssn, dob=dob)\n```\n\n```json\n{\"ssn\": \"string\", \"dob\": \"YYYY-MM-DD\"}\n```\n",
     ),
     (
         "documentation",

@@ -9,6 +9,7 @@ mod draw;
 mod health;
 mod person;
 mod settings;
+mod shape;
 
 pub(crate) use document::{Kind, Labelled};
 
@@ -17,7 +18,7 @@ use draw::Draw;
 use person::Person;
 
 /// What the results call a format, the path of its documents, and the templates.
-const FORMATS: [(&str, &str, &[&str]); 17] = [
+const FORMATS: [(&str, &str, &[&str]); 24] = [
     ("HL7 v2", "fixtures/adt.hl7", &health::HL7V2),
     ("FHIR JSON", "fixtures/patient.json", &health::FHIR_JSON),
     ("FHIR XML", "fixtures/patient.xml", &health::FHIR_XML),
@@ -34,6 +35,13 @@ const FORMATS: [(&str, &str, &[&str]); 17] = [
     ("C#", "Tests/PatientTests.cs", &code::CSHARP),
     ("Go", "admit/patient_test.go", &code::GO),
     ("TypeScript", "src/patient.ts", &code::TYPESCRIPT),
+    ("rows in tests", "match/match_test.go", &shape::GO),
+    ("rows in tests", "tests/test_match.py", &shape::PYTHON),
+    ("rows in tests", "src/match.test.ts", &shape::TYPESCRIPT),
+    ("rows in tests", "Tests/MatchTests.cs", &shape::CSHARP),
+    ("forms in tests", "spec/intake_spec.rb", &shape::RUBY),
+    ("forms in tests", "cypress/intake.cy.js", &shape::FORMS),
+    ("blocks in text", "docs/api.md", &shape::MARKDOWN),
     // by content alone
     ("HL7 v2, no name", "fixtures/message", &health::HL7V2),
 ];

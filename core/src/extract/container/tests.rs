@@ -166,12 +166,18 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn damage_never_panics(at in 0_usize..400, byte in any::<u8>(), kind in 0..3) {
+    fn damage_never_panics(at in 0_usize..400, byte in any::<u8>(), kind in 0..6) {
         let files: &[(&str, &[u8])] = &[("a.txt", b"some text"), ("b.txt", b"other text")];
         let mut bytes = match kind {
             0 => zip(files),
             1 => gzip(&zip(files)),
-            _ => tar(files),
+            2 => tar(files),
+            3 => zip(&[("word/document.xml", b"<w:document><w:p><w:r><w:t>MRN: 1</w:t></w:r></w:p></w:document>")]),
+            4 => zip(&[
+                ("xl/sharedStrings.xml", b"<sst><si><t>mrn</t></si></sst>"),
+                ("xl/worksheets/sheet1.xml", b"<sheetData><row><c r=\"A1\" t=\"s\"><v>0</v></c></row></sheetData>"),
+            ]),
+            _ => b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/Contents 4 0 R>>\nendobj\n4 0 obj\n<</Length 22>>\nstream\nBT (MRN: 4711) Tj ET\n\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n".to_vec(),
         };
         let at = at % bytes.len();
         bytes[at] = byte;
