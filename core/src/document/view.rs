@@ -29,6 +29,8 @@ pub enum ViewKind {
     UnicodeEscapes,
     /// A free-text value of a structured format: a note, an OBX-5, a narrative.
     FreeText,
+    /// A delimited file inside a string literal, header first.
+    Table,
     /// Source code in a document of another kind: a script in a page, a cell of a notebook.
     Source(Language),
     /// A member of an archive or a part of a container format.

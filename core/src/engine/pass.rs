@@ -342,6 +342,7 @@ impl<'e> DocumentPass<'e> {
         if !hits.phi.is_empty() {
             lexical::rows(text, &hits.phi, labels, out);
             lexical::filled(text, labels, out);
+            lexical::tables(text, &hits.phi, out);
             lexical::tags(text, &hits.phi, labels, out);
         }
         match self.engine.plausible(text, hits) {
@@ -416,9 +417,10 @@ impl<'e> DocumentPass<'e> {
         }
     }
 
-    /// Whether the document is a table by its name: one without a header may hold no keyword at all.
+    /// Whether the document is a table or a message by its name: one without a header, or with delimiters of its own, may hold no
+    /// keyword at all.
     fn is_table(&self) -> bool {
-        matches!(self.path.extension(), Some("csv" | "tsv" | "psv"))
+        matches!(self.path.extension(), Some("csv" | "tsv" | "psv" | "hl7"))
     }
 
     /// Candidates in running text: rules' regexes around their keywords.

@@ -95,6 +95,7 @@ pub(super) fn of_view(view: &View<'_>) -> Reading {
     match by_content(head, tables) {
         Some(extractor) => Reading::Structured(extractor),
         None => match view.kind {
+            ViewKind::Table => structured(Delimited::new("")),
             ViewKind::Source(language) => Reading::Code(language),
             _ if !is_comment && sql::sniff(head) => structured(Sql::new()),
             _ => by_syntax(head).unwrap_or_else(Reading::prose),

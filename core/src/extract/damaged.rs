@@ -231,7 +231,8 @@ fn damaged(documents: Vec<&'static str>) -> impl Strategy<Value = String> {
 }
 
 /// Source code for the readers that need no grammar.
-const CODE: [&str; 5] = [
+const CODE: [&str; 6] = [
+    "x := `a,ssn,é\n1,2,3\n`; y = \"a|dob|c\\n1|2|3\\n\"",
     "struct {\n\tname, dob string\n}{\n\t{\"é\", \"1\"},\n}\ntype row struct { ssn string }\nrow{\"1\"}",
     "@parametrize(\"ssn, dob\", [(\"1\", None), pytest.param('2', \"3\".x(), id=\"é\")])",
     "it.each([['1', '2']])('%s', (ssn, dob) => {}); cy.get('#ssn').type('1');",
@@ -257,6 +258,7 @@ impl Extractor for Code {
             .collect();
         lexical::rows(text, &hits, labels, out);
         lexical::filled(text, labels, out);
+        lexical::tables(text, &hits, out);
         lexical::tags(text, &hits, labels, out);
         lexical::fields(text, labels, out);
         text.len()

@@ -1,6 +1,7 @@
 //! Templates in which a value's name stands elsewhere: rows of tests, forms that tests fill in, blocks in text.
 
-pub(super) const GO: [&str; 2] = [
+pub(super) const GO: [&str; 3] = [
+    "package match\n\nconst export = `mrn,first_name,dob\n«mrn»,«first»,«birth»\n`\n",
     "package match\n\nfunc TestMatch(t *testing.T) {\n\tcases := []struct {\n\t\tname, memberID string\n\t\tdob            string\n\t\tssn            string\n\t}{\n\t\t{\"active\", \"«member»\", \"«birth»\", \"«ssn»\"},\n\t}\n}\n",
     "package match\n\ntype patient struct {\n\tFirst, Last string\n\tMRN         string\n\tPhone       string\n}\n\nvar patients = []patient{\n\t{\"«first»\", \"«last»\", \"«mrn»\", \"«phone-»\"},\n}\n",
 ];

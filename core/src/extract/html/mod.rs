@@ -55,7 +55,9 @@ impl Extractor for HtmlExtractor {
 /// Whether a text that begins with `head` is HTML: it begins with a tag, and one of the first tags is one that only HTML
 /// has.
 pub fn sniff(head: &str) -> bool {
-    const MARKS: [&str; 16] = [
+    const MARKS: [&str; 18] = [
+        "<template",
+        "<script",
         "<!doctype html",
         "<html",
         "<head>",

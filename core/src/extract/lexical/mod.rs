@@ -8,6 +8,7 @@
 //! - `operator`: what may stand between a name and its value
 //! - `value`: the literal after it
 //! - `filled`: forms that a test fills in
+//! - `table`: delimited files in string literals
 //! - `tags`: DICOM attributes by their tags
 //! - `header`, `rows`: lists of names, and the rows of values that they name
 //! - `whole`: the walk over a whole text
@@ -16,12 +17,14 @@ mod filled;
 mod header;
 mod operator;
 mod rows;
+mod table;
 mod tags;
 mod value;
 mod whole;
 
 pub use filled::filled;
 pub use rows::rows;
+pub use table::tables;
 pub use tags::tags;
 pub use whole::fields;
 

@@ -224,7 +224,8 @@ pub fn sniff(head: &str) -> bool {
             line.split(|letter: char| !letter.is_ascii_alphanumeric())
                 .any(|other| other.eq_ignore_ascii_case(word))
         };
-        starts("insert into ") && (has("values") || line.ends_with(['(', ')']))
+        (starts("insert into ") || starts("insert ["))
+            && (has("values") || line.ends_with(['(', ')']))
             || starts("create table ") && line.contains(['(', '`'])
             || starts("update ") && has("set") && line.contains('=')
             || starts("select ") && has("from") && has("where")
@@ -253,7 +254,7 @@ mod tests {
 
     #[test]
     fn statements_are_read() {
-        let cases: [(&str, &[&str]); 24] = [
+        let cases: [(&str, &[&str]); 27] = [
             (
                 "INSERT INTO t (a, `b`, [c], \"d\") VALUES (1, 'x', N'y', 'z');",
                 &["a = 1", "b = x", "c = y", "d = z"],
@@ -283,6 +284,9 @@ mod tests {
                 &["a = x", "b = y"],
             ),
             ("INSERT INTO t SET a = 'x', b = 'y';", &["a = x", "b = y"]),
+            ("INSERT [dbo].[t] ([a]) VALUES (N'x')", &["a = x"]),
+            ("INSERT dbo.t (a) VALUES ('x')\nGO", &["a = x"]),
+            ("INSERT IGNORE INTO t (a) VALUES ('x')", &["a = x"]),
             (
                 "INSERT INTO t (a) VALUES ('x') ON DUPLICATE KEY UPDATE a = 'y';",
                 &["a = x", "a = y"],

@@ -48,6 +48,24 @@ enum Literal {
     Number(Span),
 }
 
+/// Words that may stand behind `INSERT` and are no table.
+const BEHIND_INSERT: [&str; 14] = [
+    "INTO",
+    "ALL",
+    "FIRST",
+    "IGNORE",
+    "OVERWRITE",
+    "OR",
+    "DELAYED",
+    "TOP",
+    "ON",
+    "UPDATE",
+    "DELETE",
+    "BEFORE",
+    "AFTER",
+    "FOR",
+];
+
 impl Sql {
     /// Reads up to the end of a statement, or to the first row.
     pub(super) fn statement<'t>(
@@ -152,7 +170,7 @@ impl Sql {
         self.inserted(statement, tokens, labels, out)
     }
 
-    /// `INSERT (columns) VALUES …` of a `MERGE`.
+    /// `INSERT (columns) VALUES …` of a `MERGE`, `INSERT [table] (columns) VALUES …` as SQL Server has it.
     fn merge_insert<'t>(
         &mut self,
         statement: &mut Statement<'t>,
@@ -163,7 +181,16 @@ impl Sql {
         match tokens.peek() {
             Step::Cut => Err(Cut),
             Step::Token(Token::Sign(b'(', _)) => self.inserted(statement, tokens, labels, out),
-            _ => Ok(()),
+            Step::Token(Token::Word(span)) => {
+                let mut buffer = [0; 10];
+                let keyword = upper(&tokens.text[span.range()], &mut buffer);
+                if BEHIND_INSERT.contains(&keyword) {
+                    return Ok(());
+                }
+                self.insert(statement, tokens, labels, out)
+            }
+            Step::Token(Token::Sign(..)) | Step::End => Ok(()),
+            Step::Token(_) => self.insert(statement, tokens, labels, out),
         }
     }
 
