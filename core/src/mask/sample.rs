@@ -2,6 +2,7 @@
 
 use super::draw::{Draws, digits, fill};
 use super::opaque;
+use crate::validate::{SAMPLE_MBIS, TEST_CARDS};
 
 /// Social security numbers: a million from 900-00-0000 on whose group is 00. Neither the area nor the group is ever given out, and no
 /// taxpayer's number has that group ([`reserved`](crate::validate::reserved)). Of four digits, the last four of the ten numbers that are
@@ -33,22 +34,38 @@ pub(super) fn npi(text: &str, draws: Draws<'_>) -> String {
     }
 }
 
-/// Medicare beneficiary identifiers: the number on CMS's sample card.
+/// Medicare beneficiary identifiers: the numbers on CMS's sample cards.
 pub(super) fn mbi(text: &str, draws: Draws<'_>) -> String {
-    let length = text.chars().filter(|c| c.is_alphanumeric()).count();
-    match length {
-        11 => fill(text, "1EG4TE5MK73"),
+    let number: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let number = number.to_ascii_uppercase();
+    match number.chars().count() {
+        11 => fill(text, &one_of(&SAMPLE_MBIS, &number, draws)),
         _ => opaque::surrogate(text, 0, draws),
     }
 }
 
-/// Payment cards: the test numbers that processors document for 15 and 16 digits.
+/// Payment cards: the test numbers of the same length that processors document.
 pub(super) fn card(text: &str, draws: Draws<'_>) -> String {
-    match digits(text).len() {
-        15 => unlettered(text, "378282246310005", draws),
-        16 => unlettered(text, "4111111111111111", draws),
-        _ => opaque::surrogate(text, 0, draws),
+    let number = digits(text);
+    let cards: Vec<&str> = TEST_CARDS
+        .into_iter()
+        .filter(|card| card.len() == number.len())
+        .collect();
+    if cards.is_empty() {
+        return opaque::surrogate(text, 0, draws);
     }
+    unlettered(text, &one_of(&cards, &number, draws), draws)
+}
+
+/// The sample for a number: itself, if it is one.
+fn one_of(samples: &[&str], number: &str, draws: Draws<'_>) -> String {
+    if samples.contains(&number) {
+        return number.to_owned();
+    }
+    let count = u16::try_from(samples.len()).unwrap_or(u16::MAX);
+    draws.distinct(number, |draw| {
+        samples[usize::from(draw.below(count))].to_owned()
+    })
 }
 
 /// The sample in the form of `text`, when that holds nothing but its digits.

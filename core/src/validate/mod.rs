@@ -52,6 +52,7 @@ pub use entropy::shannon;
 pub use invented::invented;
 pub(crate) use reserved::reserved_as;
 pub use reserved::{Reserved, ReservedKind, ReservedStrength, reserved};
+pub(crate) use reserved::{SAMPLE_MBIS, TEST_CARDS};
 
 use aba_routing::aba_routing;
 use age::age_over_89;
