@@ -31,8 +31,9 @@ struct Held {
     meanings: Vec<(usize, usize)>,
 }
 
-/// How many values of qualifiers are remembered for a label.
+/// How many values of qualifiers are remembered for a label, and how long they are at most.
 const LATELY: usize = 16;
+const LONGEST: usize = 64;
 
 impl Known {
     fn new(meanings: Vec<Meaning>, key_of: About, setting: Option<Setting>) -> Self {
@@ -98,12 +99,15 @@ impl Known {
             .filter(|(name, _)| is_asked(name))
             .map(|(name, value)| (*name, value.as_ref()))
             .collect();
-        let place = told.iter().fold(0, |sum, (_, value)| {
+        let mixed = told.iter().fold(0, |sum, (_, value)| {
             let last = value.as_bytes().last().map_or(0, |&last| usize::from(last));
             sum + value.len() + last
-        }) % LATELY;
+        });
+        // The last place is for what is not remembered.
+        let is_long = told.iter().any(|(_, value)| value.len() > LONGEST);
+        let place = if is_long { LATELY } else { mixed % LATELY };
         if lately.is_empty() {
-            lately.resize_with(LATELY, || None);
+            lately.resize_with(LATELY + 1, || None);
         }
         let is_held =
             |held: &Held| {
@@ -114,7 +118,7 @@ impl Known {
                         },
                     )
             };
-        if !lately[place].as_ref().is_some_and(is_held) {
+        if is_long || !lately[place].as_ref().is_some_and(is_held) {
             let held = meanings.iter().enumerate().filter_map(|(place, meaning)| {
                 let conditions = match &meaning.address {
                     Some(address) if !address.holds(qualifiers) => return None,
@@ -126,6 +130,7 @@ impl Known {
             lately[place] = Some(Held {
                 qualifiers: told
                     .iter()
+                    .filter(|_| !is_long)
                     .map(|(name, value)| (*name, Box::from(*value)))
                     .collect(),
                 meanings: held.collect(),

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use crate::candidate::{Candidate, Floor};
 use crate::context::company::{Companies, Key};
 use crate::context::{About, Firmness, NameLikeness, PathKind, placeholder};
-use crate::extract::{Extraction, Field, FieldOrigin, Labels, RecordId};
+use crate::extract::{Extraction, Field, FieldOrigin, Labels, Record, RecordId};
 use crate::finding::Category;
 use crate::rule::set::{Compiled, RuleIndex, RuleSet};
 use crate::rule::{Identifier, Strength};
@@ -92,44 +92,25 @@ pub(crate) fn fields(
     candidates: &mut Vec<Candidate>,
 ) {
     let records = &extraction.records;
-    let mut companies = Companies::new(records, around.about, &rules.lexicon);
     let Scratch { meanings, claims } = scratch;
-    claims.clear();
-    let first = candidates.len();
-    let mut keys = Keys::default();
+    let columns = columns::classify(rules, labels, extraction);
+    let mut judging = Judging::new(rules, (text, around), records, (candidates, claims));
     let mut record = RecordName::default();
     let mut entered = None;
-    let columns = columns::classify(rules, labels, extraction);
-    let judge = |field: &Field<'_>, name: &str, value: &str, rule, strength| {
-        claim(
-            rules,
-            text,
-            Named { field, name, value },
-            rule,
-            strength,
-            around.path,
-        )
-    };
     for field in &extraction.fields {
         let at = field.record.0;
         let value = trim(&field.value);
-        let claim = |strength| Claim {
-            record: at,
-            strength,
-            origin: field.origin,
-        };
         if let Some(&rule) = columns.get(&field.label) {
             let name = labels.name(field.label);
-            if let Some(candidate) = judge(field, name, value, rule, Strength::Medium) {
-                let strength = rules.rules[rule].rule.strength;
-                if let Some(identifier) = rules.rules[rule].rule.identifier {
-                    companies.insert(at, identifier, strength);
-                    // The column beside it is what the classification rests on.
-                    keys.add(at, Key::Table(""));
-                }
-                candidates.push(candidate);
-                claims.push(claim(Strength::Medium));
-            }
+            let counted = rules.rules[rule].rule.strength;
+            // The column beside it is what the classification rests on.
+            let key = Some(Key::Table(""));
+            judging.claim(
+                Named { field, name, value },
+                (rule, Strength::Medium),
+                counted,
+                key,
+            );
             continue;
         }
         if entered != Some(at) {
@@ -140,52 +121,111 @@ pub(crate) fn fields(
         if known.is_nothing() {
             // Columns without a name are told by all of their values.
             if !columns::is_unnamed(labels.name(field.label)) {
-                let setting = known.setting;
-                labels.silence(field.label, setting);
+                labels.silence(field.label, known.setting);
             }
             continue;
         }
         if known.key_of != About::Other && !field.value.is_empty() {
-            keys.add(at, Key::Person(key_value(value)));
-            companies.hold_key(at, known.key_of);
+            judging.keys.add(at, Key::Person(key_value(value)));
+            judging.companies.hold_key(at, known.key_of);
         }
         let name = labels.name(field.label);
-        for (rule, strength) in known.meant(rules, value, extraction.qualifiers(field.qualified)) {
-            let Some(candidate) = judge(field, name, value, rule, strength) else {
-                continue;
-            };
-            if let Some(identifier) = rules.rules[rule].rule.identifier {
-                companies.insert(at, identifier, strength);
-                if field.origin == FieldOrigin::Column {
-                    keys.add(at, Key::Table(record.name()));
-                }
-            }
-            candidates.push(candidate);
-            claims.push(claim(strength));
+        let key = (field.origin == FieldOrigin::Column).then(|| Key::Table(record.name()));
+        for meant in known.meant(rules, value, extraction.qualifiers(field.qualified)) {
+            judging.claim(Named { field, name, value }, meant, meant.1, key);
         }
     }
     for &(RecordId(whole), RecordId(part)) in &extraction.joined {
-        keys.add(whole, Key::Whole(whole));
-        keys.add(part, Key::Whole(whole));
+        judging.keys.add(whole, Key::Whole(whole));
+        judging.keys.add(part, Key::Whole(whole));
     }
-    companies.settle(records);
-    companies.link(&keys.0);
-    let mut kept = first;
-    for (at, claim) in (first..).zip(claims.iter()) {
-        let candidate = &mut candidates[at];
-        let rule = &rules.rules[candidate.rule];
-        let score = &mut candidate.score;
-        if rule.category == Category::Phi && !weigh_company(*claim, rule, &companies, around, score)
-        {
-            continue;
+    judging.settle(records);
+}
+
+/// The claims on the fields of an extraction, until all of them are known.
+struct Judging<'s, 'e> {
+    rules: &'s RuleSet,
+    text: &'s str,
+    around: Surroundings,
+    companies: Companies,
+    keys: Keys<'e>,
+    candidates: &'s mut Vec<Candidate>,
+    /// How many candidates there were before.
+    first: usize,
+    claims: &'s mut Vec<Claim>,
+}
+
+impl<'s, 'e> Judging<'s, 'e> {
+    fn new(
+        rules: &'s RuleSet,
+        (text, around): (&'s str, Surroundings),
+        records: &[Record<'_>],
+        (candidates, claims): (&'s mut Vec<Candidate>, &'s mut Vec<Claim>),
+    ) -> Self {
+        claims.clear();
+        Self {
+            rules,
+            text,
+            around,
+            companies: Companies::new(records, around.about, &rules.lexicon),
+            keys: Keys::default(),
+            first: candidates.len(),
+            candidates,
+            claims,
         }
-        around.weigh(rule.category, text, candidate.span, score);
-        if kept < at {
-            candidates.swap(kept, at);
-        }
-        kept += 1;
     }
-    candidates.truncate(kept);
+
+    /// Adds a candidate if the value can be one. It counts with the strength `counted` for what stands beside it, and `key` joins
+    /// its record with others.
+    fn claim(
+        &mut self,
+        named: Named<'_>,
+        (rule, strength): (RuleIndex, Strength),
+        counted: Strength,
+        key: Option<Key<'e>>,
+    ) {
+        let path = self.around.path;
+        let Some(candidate) = claim(self.rules, self.text, named, rule, strength, path) else {
+            return;
+        };
+        let Field { record, origin, .. } = *named.field;
+        if let Some(identifier) = self.rules.rules[rule].rule.identifier {
+            self.companies.insert(record.0, identifier, counted);
+            if let Some(key) = key {
+                self.keys.add(record.0, key);
+            }
+        }
+        self.candidates.push(candidate);
+        self.claims.push(Claim {
+            record: record.0,
+            strength,
+            origin,
+        });
+    }
+
+    /// Adds what the records say to all candidates, and takes out what is a provider's own.
+    fn settle(mut self, records: &[Record<'_>]) {
+        self.companies.settle(records);
+        self.companies.link(&self.keys.0);
+        let mut kept = self.first;
+        for (at, claim) in (self.first..).zip(self.claims.iter()) {
+            let candidate = &mut self.candidates[at];
+            let rule = &self.rules.rules[candidate.rule];
+            let score = &mut candidate.score;
+            if rule.category == Category::Phi
+                && !weigh_company(*claim, rule, &self.companies, self.around, score)
+            {
+                continue;
+            }
+            self.around
+                .weigh(rule.category, self.text, candidate.span, score);
+            if kept < at {
+                self.candidates.swap(kept, at);
+            }
+            kept += 1;
+        }
+        self.candidates.truncate(kept);
+    }
 }
 
 /// The keys that records hold.

@@ -75,19 +75,29 @@ fn is_in_order(text: &[u8]) -> bool {
 }
 
 /// At least five characters, or runs of at least three each, that follow each other in a sequence: `123-45-6789`, `abc12345`.
-pub(super) fn is_sequential(value: &str, plain: &Plain, alphabet: Alphabet) -> bool {
+pub(super) fn is_sequential(value: &str, alphabet: Alphabet) -> bool {
     if alphabet.is_beyond_ascii() || value.len() > 64 {
         return false;
     }
-    let whole = plain.bytes();
+    begins_sequence(value) && is_sequence(Plain::of(value).bytes()) || counts_bytes(value)
+}
+
+/// Whether the second letter or digit comes next to the first in a sequence: most values end here.
+fn begins_sequence(value: &str) -> bool {
+    let mut characters = value.bytes().filter(u8::is_ascii_alphanumeric);
+    let mut next = || characters.next().map(|byte| byte.to_ascii_lowercase());
+    match (next(), next()) {
+        (Some(first), Some(second)) => follows(&[first, second]),
+        _ => false,
+    }
+}
+
+/// Whether lower-case letters and digits are one sequence, or one of letters and one of digits.
+fn is_sequence(whole: &[u8]) -> bool {
     let in_order = |text: &[u8], least: usize| text.len() >= least && is_in_order(text);
-    let in_two_runs = || {
-        let digits_at = whole.iter().position(u8::is_ascii_digit).unwrap_or(0);
-        let (letters, digits) = whole.split_at(digits_at);
-        in_order(letters, 3) && in_order(digits, 3)
-    };
-    let begins = whole.len() >= 5 && follows(&whole[..2]);
-    (begins && (is_in_order(whole) || in_two_runs())) || counts_bytes(value)
+    let digits_at = whole.iter().position(u8::is_ascii_digit).unwrap_or(0);
+    let (letters, digits) = whole.split_at(digits_at);
+    in_order(whole, 5) || (in_order(letters, 3) && in_order(digits, 3))
 }
 
 /// Bytes in order, as tables of test vectors have them: `00010203…`, `0x10111213…`.

@@ -88,13 +88,12 @@ pub fn placeholder(value: &str) -> Option<Placeholder> {
         return None;
     }
     let alphabet = Alphabet::of(value);
-    let plain = Plain::of(value);
     if NUMBERS.covers(alphabet) && alphabet.letters_and_digits() > 0 {
         // Numbers and dates stand for nothing, but may be invented.
         return if is_repeated(value, alphabet) {
             Some(Placeholder::Repeated)
         } else {
-            is_sequential(value, &plain, alphabet).then_some(Placeholder::Sequential)
+            is_sequential(value, alphabet).then_some(Placeholder::Sequential)
         };
     }
     if is_empty(value, alphabet) {
@@ -107,11 +106,11 @@ pub fn placeholder(value: &str) -> Option<Placeholder> {
         Some(Placeholder::Reference)
     } else if LITERALS.has(value) {
         Some(Placeholder::Literal)
-    } else if is_instruction(value, &plain, alphabet) {
+    } else if is_instruction(value, alphabet) {
         Some(Placeholder::Instruction)
     } else if is_repeated(value, alphabet) {
         Some(Placeholder::Repeated)
-    } else if is_sequential(value, &plain, alphabet) {
+    } else if is_sequential(value, alphabet) {
         Some(Placeholder::Sequential)
     } else if is_sample_word(value, alphabet) {
         Some(Placeholder::SampleWord)
@@ -203,7 +202,7 @@ static LITERALS: KnownWords<31> = KnownWords::new([
 ]);
 
 /// Texts that ask for a value.
-fn is_instruction(value: &str, plain: &Plain, alphabet: Alphabet) -> bool {
+fn is_instruction(value: &str, alphabet: Alphabet) -> bool {
     let possessive = ["your", "my"];
     let starts_possessive = || {
         possessive.iter().any(|word| {
@@ -217,7 +216,7 @@ fn is_instruction(value: &str, plain: &Plain, alphabet: Alphabet) -> bool {
         })
     };
     let of_words = !alphabet.meets(DIGITS);
-    (ASKS.may_stand_in(alphabet) && ASKS.is_within(plain.text(), alphabet))
+    (ASKS.may_stand_in(alphabet) && ASKS.is_within(Plain::of(value).text(), alphabet))
         || (of_words && starts_possessive())
         || TO_DO.has(value)
         || TO_DO_MARKS.has_word_of(value, alphabet)

@@ -88,6 +88,24 @@ impl Delimiters {
         found.map_or((bytes.len(), bytes.len()), |at| (from + at, from + at + 1))
     }
 
+    /// What bytes mean in a segment as it travels, by byte.
+    pub(super) fn marks(&self) -> [Mark; 256] {
+        let mut marks = [Mark::None; 256];
+        // What stands in source code or in a document may end at a quote or at a line end that is spelled out.
+        for byte in *b"\"'`\\" {
+            marks[usize::from(byte)] = Mark::Quote;
+        }
+        let line_end = match self.line_ends {
+            LineEnds::EndSegments => Mark::End,
+            LineEnds::Ignored => Mark::None,
+        };
+        marks[usize::from(b'\r')] = line_end;
+        marks[usize::from(b'\n')] = line_end;
+        marks[usize::from(self.terminator)] = Mark::End;
+        marks[usize::from(self.element)] = Mark::Element;
+        marks
+    }
+
     /// The byte after the last segment end in `bytes`; 0 when there is none.
     pub(super) fn last_segment_end(&self, bytes: &[u8]) -> usize {
         let found = match self.line_ends {
@@ -96,6 +114,18 @@ impl Delimiters {
         };
         found.map_or(0, |at| at + 1)
     }
+}
+
+/// What a byte means in a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    None,
+    /// Ends an element.
+    Element,
+    /// Ends the segment.
+    End,
+    /// May end what stands in a literal.
+    Quote,
 }
 
 fn separates(byte: u8) -> bool {

@@ -20,7 +20,7 @@ mod tests;
 
 pub use sniff::sniff;
 
-use self::delimiters::Delimiters;
+use self::delimiters::{Delimiters, Mark};
 use self::loops::Loops;
 use self::names::{LabelCache, is_qualified};
 use self::scan::{Naming, Segment};
@@ -34,6 +34,8 @@ use crate::span::Span;
 #[derive(Debug, Default)]
 pub struct X12 {
     delimiters: Delimiters,
+    /// What bytes mean in a segment, once a header has said it.
+    marks: Option<Box<[Mark; 256]>>,
     /// Whether an interchange header has been seen, which makes any segment name credible.
     headed: bool,
     names: LabelCache,
@@ -58,9 +60,20 @@ impl X12 {
         out: &mut Extraction<'t>,
     ) -> usize {
         let bytes = text.as_bytes();
+        let mut elements = std::mem::take(&mut self.elements);
+        if let Some(marks) = &self.marks {
+            if marks[usize::from(bytes[from])] == Mark::End {
+                self.elements = elements;
+                return from + 1;
+            }
+            if let Some((segment, next)) = scan::plain_segment(text, from, marks, &mut elements) {
+                self.segment(segment, labels, out);
+                self.elements = elements;
+                return next;
+            }
+        }
         let (end, after) = self.delimiters.segment_end(bytes, from);
         let mut chunk = Span::new(from, end);
-        let mut elements = std::mem::take(&mut self.elements);
         while !chunk.is_empty() {
             let naming = if self.headed {
                 Naming::Any
@@ -78,6 +91,7 @@ impl X12 {
                 // The chunk was cut with delimiters that no longer hold.
                 self.headed = true;
                 self.delimiters = declared;
+                self.marks = Some(Box::new(declared.marks()));
                 self.elements = elements;
                 return start;
             }

@@ -1,6 +1,6 @@
 //! Where segments begin and end, in interchanges as they travel and as people paste them into code and documents.
 
-use super::delimiters::Delimiters;
+use super::delimiters::{Delimiters, Mark};
 use super::names::{Code, MAX_ELEMENT, is_known};
 use crate::extract::parts::{parts, trimmed};
 use crate::extract::pasted;
@@ -45,6 +45,54 @@ impl<'t> Segment<'_, 't> {
     pub(super) fn code(&self, number: usize) -> Option<Code> {
         Code::new(self.element(number).as_bytes())
     }
+}
+
+/// The segment that begins at `from` and ends as segments do that travel, with where the next one begins. `None` where a look
+/// at what may stand around segments is needed: in literals, in documents, before anything but a name.
+pub(super) fn plain_segment<'a, 't>(
+    text: &'t str,
+    from: usize,
+    marks: &[Mark; 256],
+    elements: &'a mut Vec<Span>,
+) -> Option<(Segment<'a, 't>, usize)> {
+    let bytes = text.as_bytes();
+    elements.clear();
+    let mut start = from;
+    let mut at = from;
+    loop {
+        let mark = bytes
+            .get(at)
+            .map_or(Mark::End, |byte| marks[usize::from(*byte)]);
+        match mark {
+            Mark::None => {}
+            Mark::Quote => return None,
+            Mark::Element | Mark::End => {
+                if elements.len() < MAX_ELEMENT + 2 {
+                    elements.push(trimmed(text, Span::new(start, at)));
+                }
+                start = at + 1;
+                if mark == Mark::End {
+                    break;
+                }
+            }
+        }
+        at += 1;
+    }
+    let name = elements[0];
+    let id = Code::segment(&bytes[name.range()])?;
+    let separated = bytes
+        .get(name.end)
+        .is_some_and(|&byte| marks[usize::from(byte)] == Mark::Element);
+    if name.start != from || !separated || id.as_str() == "ISA" {
+        return None;
+    }
+    let segment = Segment {
+        text,
+        span: Span::new(from, at),
+        id,
+        elements,
+    };
+    Some((segment, start.min(bytes.len())))
 }
 
 /// The first segment of `chunk`, the text between two segment ends, and where to look for the next one in it.
