@@ -236,7 +236,8 @@ impl Schedule {
                 .spawn(move || {
                     let mut work = worker();
                     while let Some(job) = schedule.next() {
-                        work(&job);
+                        // The engine's panics do not come so far; others must not take the thread along.
+                        let _ = catch_unwind(AssertUnwindSafe(|| work(&job)));
                         schedule.done(&job);
                     }
                 })?;
@@ -337,6 +338,31 @@ mod tests {
         assert_eq!(receiver.recv().expect("a job").0, job("b"));
         schedule.stop();
         assert!(receiver.recv().is_err(), "all threads end");
+    }
+
+    #[test]
+    fn a_job_that_panics_takes_no_thread_along() {
+        let schedule = Arc::new(Schedule::default());
+        let (sender, receiver) = mpsc::channel();
+        schedule
+            .start(1, move || {
+                let sender = sender.clone();
+                move |job: &Job| {
+                    if *job == Job::Renew {
+                        std::panic::resume_unwind(Box::new(()));
+                    }
+                    sender.send(job.clone()).expect("a receiver");
+                }
+            })
+            .expect("threads");
+        let now = Instant::now();
+        for next in [Job::Renew, Job::Reload, Job::Renew, Job::Follow] {
+            schedule.put(next, now);
+        }
+        let mut done = [receiver.recv(), receiver.recv()].map(|job| job.expect("a job"));
+        done.sort_by_key(|job| *job == Job::Follow);
+        assert_eq!(done, [Job::Reload, Job::Follow]);
+        schedule.stop();
     }
 
     #[test]

@@ -42,11 +42,11 @@ pub(crate) async fn execute_command(
 async fn scan_workspace(session: &Arc<Session>, token: Option<ProgressToken>) -> Result<Value> {
     let cancellation = Cancellation::default();
     let _guard = CancelOnDrop(cancellation.clone());
-    let session = Arc::clone(session);
+    let scanning = Arc::clone(session);
     let scan = tokio::task::spawn_blocking(move || {
-        let token = token.or_else(|| created(&session));
+        let token = token.or_else(|| created(&scanning));
         scan_all(
-            &session,
+            &scanning,
             &Running {
                 token,
                 cancellation,
@@ -58,7 +58,10 @@ async fn scan_workspace(session: &Arc<Session>, token: Option<ProgressToken>) ->
         Ok(None) => Err(Error::invalid_params(
             "the workspace is being scanned already",
         )),
-        Err(_) => Err(Error::internal_error()),
+        Err(_) => {
+            session.state().running = None;
+            Err(Error::internal_error())
+        }
     }
 }
 
