@@ -57,9 +57,9 @@ impl Closed {
     }
 }
 
-/// Follows files, and those below folders, that have come into being, once the workspace was scanned; what is followed
-/// already is scanned again.
 impl Session {
+    /// Follows files, and those below folders, that have come into being, once the workspace was scanned; what is followed
+    /// already is scanned again.
     pub(crate) fn follow(&self, paths: impl IntoIterator<Item = PathBuf>) {
         let paths: Vec<PathBuf> = paths.into_iter().collect();
         let mut state = self.state();
@@ -171,12 +171,10 @@ pub(super) fn keep(
     cancelled: bool,
 ) {
     if !cancelled {
+        let still: BTreeSet<&PathBuf> = found.iter().map(|(path, _, _)| path).collect();
         let state = session.state();
-        let gone = state
-            .closed
-            .reports
-            .keys()
-            .filter(|path| !found.iter().any(|(other, _, _)| other == *path));
+        let gone = state.closed.reports.keys();
+        let gone = gone.filter(|path| !still.contains(path));
         let gone: Vec<PathBuf> = gone.cloned().collect();
         drop(state);
         for path in gone {
