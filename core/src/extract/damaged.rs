@@ -157,6 +157,7 @@ const FORMATS: [Format; 17] = [
         reader: || Box::new(Prose::new()),
         sniff: |_| false,
         documents: &[
+            "ID   NAME      DOB\n--   ----      ---\n12   é         1815-02-03\n0  13   Neon X    1815\n\n a | b\n---+---\n1 | 2\n",
             "# T\nPatient Name: Argon Helium   MRN# 12\n| mrn | é |\n|---|---|\n| 1 | 2 |\n\n```python\nssn = '1'\n```\nGET /x?ssn=1&dob=2 --password x\n{\n  \"a\": 1\n}\n",
         ],
     },

@@ -4,6 +4,7 @@
 //! - [`Yaml`]: block and flow mappings, sequences, block scalars
 //! - [`Prose`]: any text: `SSN: …`, `key=value` in log lines, HTTP headers, command-line flags, Markdown tables and lists
 
+mod aligned;
 mod block;
 mod command;
 mod flow;

@@ -1,5 +1,6 @@
 //! Any text: labels before values, pairs in log lines, headers, command lines, tables in Markdown, blocks of other languages.
 
+use super::aligned::Aligned;
 use super::block::Blocks;
 use super::line::{Lines, trimmed};
 use super::mark::{Mark, MarkKind, marks};
@@ -33,6 +34,8 @@ const MAX_VALUE: usize = 4096;
 pub struct Prose {
     /// The columns of the table that is being read.
     columns: Vec<Label>,
+    /// Those of a table without bars, up to a blank line.
+    aligned: Option<Aligned>,
     /// The record of the lines since the last blank one.
     open: Option<RecordId>,
     /// Space for the marks of one line.
@@ -214,6 +217,11 @@ impl Prose {
             if content.is_empty() || content.starts_with("# ") || content.starts_with("##") {
                 self.open = None;
                 self.columns.clear();
+                self.aligned = None;
+            }
+            let is_row = |aligned: &Aligned| aligned.row(text, whole, out);
+            if !content.is_empty() && !self.aligned.as_ref().is_some_and(is_row) {
+                self.aligned = Aligned::header(text, whole, labels);
             }
             if self.table(text, line, previous, labels, out) == TableLine::No {
                 command::read(text, line, labels, out);
@@ -281,7 +289,7 @@ mod tests {
 
     #[test]
     fn labels_and_pairs_are_read() {
-        let cases: [(&str, &[&str]); 29] = [
+        let cases: [(&str, &[&str]); 30] = [
             ("Driver's License: D12", &["Driver's License = D12"]),
             ("name = patient.name()", &[]),
             ("SSN: 000-12-3456", &["SSN = 000-12-3456"]),
@@ -338,6 +346,7 @@ mod tests {
                 &["a = 1", "b = 2", "a = 3"],
             ),
             ("a | b\n--|--\n1 | 2", &["a = 1", "b = 2"]),
+            (" a | b\n---+---\n 1 | 2", &["a = 1", "b = 2"]),
             ("// SSN: 000-12-3456", &["SSN = 000-12-3456"]),
             ("password: \"a: b\"", &["password = a: b"]),
         ];

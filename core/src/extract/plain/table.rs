@@ -36,13 +36,13 @@ pub(super) fn header(text: &str, line: Span) -> Option<Vec<Span>> {
     (cells.len() > 1 && cells.iter().all(|cell| !cell.is_empty())).then_some(cells)
 }
 
-/// Whether a line is the row of dashes below the names: `|---|:-:|`.
+/// Whether a line is the row of dashes below the names: `|---|:-:|`, `----+----`.
 pub(super) fn is_rule(line: &str) -> bool {
     let line = line.trim();
     // First what nearly every line fails at once.
     line.bytes()
         .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'+'))
-        && line.contains('|')
+        && (line.contains('|') || line.contains("-+-"))
         && line.contains("--")
 }
 
