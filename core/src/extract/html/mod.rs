@@ -131,6 +131,10 @@ mod tests {
                 "<tr data-room-number='4'><td>x</td></tr>",
                 vec!["room-number = 4"],
             ),
+            (
+                "<template><room-card ward='4' :city=\"x\"/><b ward='5'>y</b></template>",
+                vec!["ward = 4", ":city = x"],
+            ),
             ("<p>1 < 2 &nbsp; <br> text", vec![]),
         ] {
             assert_eq!(read(text), wanted, "{text}");

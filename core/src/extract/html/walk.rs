@@ -131,12 +131,16 @@ impl Walk<'_, '_, '_> {
             .attribute_field(record, label, FieldOrigin::Entry, value);
     }
 
-    /// `data-mrn="…"` is a field `mrn`.
+    /// `data-mrn="…"` is a field `mrn`; so is `mrn="…"` of a component.
     fn data_attributes(&mut self, node: usize, around: Option<RecordId>) {
         let tree = self.emit.tree;
+        // What is handed to a component, `<patient-card dob="…">`, has the names that its author gave.
+        let element = tree.name(node, self.emit.text);
+        let is_component = element.contains('-') || element.starts_with(char::is_uppercase);
         for attribute in tree.attribute_spans(node) {
             let written = &self.emit.text[attribute.name.range()];
-            if let Some(name) = written.strip_prefix("data-") {
+            let name = written.strip_prefix("data-");
+            if let Some(name) = name.or(is_component.then_some(written)) {
                 let label = table::named(self.emit, name);
                 self.attribute(label, attribute, around);
             }
