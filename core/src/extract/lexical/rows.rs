@@ -38,7 +38,7 @@ const NO_OWNERS: [&str; 12] = [
     "return", "insert",
 ];
 
-/// Reads the rows of every list of names that one of `hits` stands in. Gives whether there was one.
+/// Reads the rows of every list of names that one of `hits` stands in.
 pub fn rows<'t>(text: &'t str, hits: &[Span], labels: &mut Labels, out: &mut Extraction<'t>) {
     let mut reader = Reader {
         text,
