@@ -34,7 +34,7 @@ db_password = "${PASSWORD}"
 `;
 
 /** What the second cell says makes the name in the first one a patient's. */
-const CELLS = ['row = {"last_name": "Garcia", "dob": "1961-07-14"}\n', "# patient cohort, diagnosis E11.9\n"];
+const CELLS = [`row = {"last_name": "Garcia", "dob": "${BORN}"}\n`, "# patient cohort, diagnosis E11.9\n"];
 
 let hasFailed = false;
 let home;
