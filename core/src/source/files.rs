@@ -373,6 +373,8 @@ pub fn read_small<'b>(path: &Path, buffer: &'b mut Vec<u8>, limit: u64) -> io::R
         .take(limit.saturating_add(1))
         .read_to_end(buffer)?;
     if read as u64 > limit {
+        // Reading in windows has memory of its own.
+        *buffer = Vec::new();
         file.rewind()?;
         return Ok(Content::Large(file));
     }
