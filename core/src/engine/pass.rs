@@ -312,7 +312,8 @@ impl<'e> DocumentPass<'e> {
             Reading::Prose(prose)
                 if window.end == End::Last && hits.are_names() && !self.around.health =>
             {
-                prose.read_around(window.text, &hits.telling, labels, out);
+                let hits = hits.names().map(|name| name.start);
+                prose.read_around(window.text, hits, labels, out);
                 Some(window.text.len())
             }
             Reading::Prose(prose) => Some(prose.read(window, labels, out)),

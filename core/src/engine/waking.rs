@@ -20,27 +20,32 @@ const BESIDE: usize = 128;
 /// What the prefilter saw in a text.
 #[derive(Debug, Default)]
 pub(super) struct Hits {
-    /// Where the names of strong and medium fields stand.
-    pub(super) telling: Vec<Span>,
+    /// Where the names of strong and medium fields of health information stand.
+    pub(super) phi: Vec<Span>,
+    /// Where those of credentials stand.
+    secret: Vec<Span>,
     signature: bool,
     /// Where statements begin that hold rows, in order.
     statements: Vec<usize>,
     /// Where words of health care stand, in order.
     health: Vec<usize>,
     pub(super) synthetic: bool,
-    /// Those in `telling` that are names of health information.
-    pub(super) phi: Vec<Span>,
 }
 
 impl Hits {
     /// Whether fields are worth reading.
     pub(super) fn wakes_fields(&self) -> bool {
-        self.signature || self.shows_health() || !self.telling.is_empty()
+        self.signature || self.shows_health() || self.names().next().is_some()
+    }
+
+    /// Where the names of strong and medium fields stand.
+    pub(super) fn names(&self) -> impl Iterator<Item = Span> {
+        self.phi.iter().chain(&self.secret).copied()
     }
 
     /// Whether nothing but names of fields was seen.
     pub(super) fn are_names(&self) -> bool {
-        !self.signature && !self.shows_health() && !self.telling.is_empty()
+        !self.signature && !self.shows_health() && self.names().next().is_some()
     }
 
     /// Whether a statement that holds rows names health information among its columns.
@@ -56,6 +61,14 @@ impl Hits {
     /// Whether a word of health care was seen.
     pub(super) fn shows_health(&self) -> bool {
         !self.health.is_empty()
+    }
+
+    /// Notes a word of health care, unless one was noted just before it: some texts have little else.
+    fn note_health(&mut self, at: usize) {
+        let is_beside = |last: &usize| last.abs_diff(at) < BESIDE / 2;
+        if !self.health.last().is_some_and(is_beside) {
+            self.health.push(at);
+        }
     }
 
     /// Whether one stands so close to `span` that both may be of one record.
@@ -95,19 +108,17 @@ impl Engine {
                         let reach = self.rules.rules[*rule].rule.reach.unwrap_or(REACH);
                         regions.add(*rule, span, reach);
                     }
-                    Wakes::Field(category) if self.may_name(text, span) => {
-                        hits.telling.push(span);
-                        if *category == Category::Phi {
-                            hits.phi.push(span);
-                        }
-                    }
+                    Wakes::Field(category) if self.may_name(text, span) => match category {
+                        Category::Phi => hits.phi.push(span),
+                        Category::Secret => hits.secret.push(span),
+                    },
                     // `mbi` of `combine`: no name with that word in it.
                     Wakes::Field(_) => {}
                     Wakes::Signature(signature) => {
                         hits.signature = hits.signature || signature.shows(text.as_bytes(), span);
                     }
                     Wakes::Statement => hits.statements.push(span.start),
-                    Wakes::Health => hits.health.push(span.start),
+                    Wakes::Health => hits.note_health(span.start),
                     Wakes::Synthetic => hits.synthetic = true,
                 }
             }
@@ -134,7 +145,7 @@ impl Engine {
             return Plausible::Records;
         }
         let mut secrets = Vec::new();
-        for &hit in &hits.telling {
+        for hit in hits.names() {
             if let Some((field, category)) = self.plausible_field(text, hit) {
                 match category {
                     Category::Phi => return Plausible::Records,

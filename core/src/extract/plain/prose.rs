@@ -185,7 +185,7 @@ impl Prose {
     pub(crate) fn read_around<'t>(
         &mut self,
         text: &'t str,
-        hits: &[Span],
+        hits: impl Iterator<Item = usize>,
         labels: &mut Labels,
         out: &mut Extraction<'t>,
     ) {
@@ -233,8 +233,8 @@ impl Prose {
 }
 
 /// The paragraphs around `hits`, in order and without duplicates.
-fn paragraphs(text: &str, hits: &[Span]) -> Vec<Span> {
-    let mut starts: Vec<usize> = hits.iter().map(|hit| hit.start).collect();
+fn paragraphs(text: &str, hits: impl Iterator<Item = usize>) -> Vec<Span> {
+    let mut starts: Vec<usize> = hits.collect();
     starts.sort_unstable();
     let mut found: Vec<Span> = Vec::new();
     for at in starts {
