@@ -11,6 +11,10 @@ use crate::extract::{
 };
 use crate::span::Span;
 
+/// How many bytes of a line are waited for. Nobody writes a longer one; it is read in parts that end at a blank, so that a window need
+/// not grow until it ends.
+const LONGEST_LINE: usize = 1 << 20;
+
 /// How long the value of a label may be.
 const MAX_VALUE: usize = 4096;
 
@@ -277,7 +281,14 @@ impl Extractor for Prose {
     ) -> usize {
         let mut lines = Lines::new(window.text, window.end);
         self.lines(window.text, &mut lines, labels, out);
-        lines.position()
+        let read = lines.position();
+        if read > 0 || window.text.len() < LONGEST_LINE {
+            return read;
+        }
+        let part = window.text.rfind(' ').map_or(0, |blank| blank + 1);
+        let mut part_of_line = Lines::new(&window.text[..part], End::Last);
+        self.lines(window.text, &mut part_of_line, labels, out);
+        part
     }
 }
 
@@ -286,6 +297,25 @@ mod tests {
     use super::*;
     use crate::extract::reading::{assert_sound, listing};
     use proptest::prelude::*;
+
+    #[test]
+    fn a_line_that_does_not_end_is_read_in_parts() {
+        let text = "MRN: 0012, ".repeat(LONGEST_LINE / 11 + 1);
+        let mut labels = Labels::new();
+        let mut out = Extraction::default();
+        let window = Window {
+            text: &text,
+            end: End::More,
+        };
+        let read = Prose::new().read(window, &mut labels, &mut out);
+        assert_eq!(read, text.len());
+        assert!(!out.fields.is_empty());
+        let short = Window {
+            text: &text[..1000],
+            end: End::More,
+        };
+        assert_eq!(Prose::new().read(short, &mut labels, &mut out), 0);
+    }
 
     #[test]
     fn labels_and_pairs_are_read() {
