@@ -49,8 +49,10 @@ impl Blocks {
         opening: &str,
         after: usize,
     ) -> Option<(View<'t>, usize)> {
-        let fence = &opening[..opening.len().min(3)];
-        if !matches!(fence, "```" | "~~~") || after < self.unclosed[0] {
+        let fence = ["```", "~~~"]
+            .into_iter()
+            .find(|fence| opening.starts_with(fence))?;
+        if after < self.unclosed[0] {
             return None;
         }
         let limit = text.floor_char_boundary(after + LONGEST);
@@ -166,7 +168,7 @@ mod tests {
     #[test]
     fn blocks_are_views() {
         let python = ViewKind::Source(Language::Python);
-        let cases: [(&str, &[(ViewKind, &str)]); 7] = [
+        let cases: [(&str, &[(ViewKind, &str)]); 8] = [
             ("a\n```python\nx = 1\n```\nb: c", &[(python, "x = 1\n")]),
             (
                 "```json\n{\"a\": 1}\n```",
@@ -174,6 +176,7 @@ mod tests {
             ),
             ("```\nname: x\n```", &[]),
             ("```py\nx = 1\n", &[]),
+            ("`aé` is no fence\n~aé\n", &[]),
             (
                 "POST /x\n\n{\n  \"a\": {\n    \"b\": 1\n  }\n}\n",
                 &[(ViewKind::FreeText, "{\n  \"a\": {\n    \"b\": 1\n  }\n}\n")],
