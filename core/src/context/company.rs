@@ -79,13 +79,12 @@ impl Companies {
                 .parent
                 .and_then(|parent| about.get(parent.0).copied())
                 .unwrap_or(document);
-            about.push(
-                if matches!(own, About::Person | About::Party | About::Provider) {
-                    own
-                } else {
-                    stronger(own, outer)
-                },
-            );
+            about.push(match own {
+                // The name of a practitioner is a person's name, and so is that of a clinic's contact.
+                About::Party if outer == About::Provider && record.parent.is_some() => outer,
+                About::Person | About::Party | About::Provider => own,
+                About::Other | About::Health => stronger(own, outer),
+            });
         }
         Self {
             company: vec![Company::default(); records.len()],

@@ -97,6 +97,12 @@ pub(super) fn read_code<'t>(
             cancellation: Some(cancellation),
             ..code::ParseLimits::default()
         };
+        // To the grammar, PHP without its opening tag is a text around code.
+        let is_cut =
+            language == Language::Php && memchr::memmem::find(text.as_bytes(), b"<?").is_none();
+        if is_cut {
+            return lexical::fields(text, labels, out);
+        }
         if let Some(previous) = previous {
             if code::Parsed::update(&mut previous.parsed, language, text, limits)
                 && let Some(parsed) = &mut previous.parsed

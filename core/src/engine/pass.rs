@@ -342,6 +342,7 @@ impl<'e> DocumentPass<'e> {
     ) {
         if !hits.phi.is_empty() {
             lexical::rows(text, &hits.phi, labels, out);
+            lexical::piped(text, &hits.phi, labels, out);
             lexical::filled(text, labels, out);
             lexical::tables(text, &hits.phi, out);
             lexical::tags(text, &hits.phi, labels, out);

@@ -153,6 +153,13 @@ impl Engine {
                 }
             }
         }
+        let holds_list = |&hit: &Span| {
+            let field = lexical::list_at(text, hit);
+            field.is_some_and(|field| self.category(text, field) == Some(Category::Phi))
+        };
+        if hits.phi.iter().any(holds_list) {
+            return Plausible::Records;
+        }
         if hits.shows_health() && self.holds_weak_fields(text, hits) {
             return Plausible::Records;
         }
@@ -170,9 +177,13 @@ impl Engine {
         hit: Span,
     ) -> Option<(LexicalField, Category)> {
         let field = lexical::field_at(text, hit)?;
+        Some((field, self.category(text, field)?))
+    }
+
+    /// What a field would be, if its value is plausible.
+    fn category(&self, text: &str, field: LexicalField) -> Option<Category> {
         let (name, value) = (&text[field.name.range()], &text[field.value.range()]);
-        let category = assess::plausible(&self.rules, name, value)?;
-        Some((field, category))
+        assess::plausible(&self.rules, name, value)
     }
 
     /// Whether a plausible field with a common name stands near a word of health care, or near another such field: one alone

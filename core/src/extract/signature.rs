@@ -14,12 +14,14 @@ pub(crate) enum Signature {
     Segment,
     /// A name in front of a literal value: a key of JSON, an attribute or element, an argument.
     Key,
+    /// The place of a component, as code has it: `PID.5`, `PID-5-1`, `pid_5`.
+    Place,
     /// The name of an element, behind `<` or a prefix.
     Element,
 }
 
 /// All signatures, in lower case.
-pub(crate) const SIGNATURES: [(&str, Signature); 24] = [
+pub(crate) const SIGNATURES: [(&str, Signature); 36] = [
     ("msh|", Signature::Segment),
     ("pid|", Signature::Segment),
     ("nk1|", Signature::Segment),
@@ -28,6 +30,18 @@ pub(crate) const SIGNATURES: [(&str, Signature); 24] = [
     ("in2|", Signature::Segment),
     ("mrg|", Signature::Segment),
     ("pv1|", Signature::Segment),
+    ("pid.3", Signature::Place),
+    ("pid.5", Signature::Place),
+    ("pid.7", Signature::Place),
+    ("pid-3", Signature::Place),
+    ("pid-5", Signature::Place),
+    ("pid-7", Signature::Place),
+    ("pid_3", Signature::Place),
+    ("pid_5", Signature::Place),
+    ("pid_7", Signature::Place),
+    ("pid5_", Signature::Telling),
+    ("patientidentifierlist", Signature::Telling),
+    ("getpatientname(", Signature::Telling),
     ("isa|", Signature::Segment),
     ("isa*", Signature::Segment),
     ("nm1*", Signature::Segment),
@@ -55,6 +69,12 @@ impl Signature {
         match self {
             Self::Telling => true,
             Self::Segment => !text[hit.range()].iter().any(u8::is_ascii_lowercase),
+            Self::Place => {
+                let before = text[..hit.start].last();
+                let after = text.get(hit.end);
+                !before.is_some_and(u8::is_ascii_alphanumeric)
+                    && !after.is_some_and(|after| after.is_ascii_alphanumeric())
+            }
             Self::Key => introduces_literal(&text[hit.end..]),
             Self::Element => text[..hit.start]
                 .last()
@@ -114,6 +134,8 @@ mod tests {
             ("<recordTarget>", "recordtarget"),
             ("<ns2:patientRole>", "patientrole"),
             ("\"hl7.org/fhir\"", "hl7.org/fhir"),
+            ("terser.get(\"/.PID-5-1\")", "pid-5"),
+            ("pid.pid_5.pid_5_1", "pid_5"),
         ] {
             assert!(shows(text, word), "{text}");
         }
@@ -127,6 +149,8 @@ mod tests {
             ("resourceType.equals(\"x\")", "resourcetype"),
             ("private Date birthDate;\nint a = 1;", "birthdate"),
             ("getRecordTarget()", "recordtarget"),
+            ("kill $pid-50", "pid-5"),
+            ("rapid.3", "pid.3"),
         ] {
             assert!(!shows(text, word), "{text}");
         }

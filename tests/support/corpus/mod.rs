@@ -18,7 +18,7 @@ use draw::Draw;
 use person::Person;
 
 /// What the results call a format, the path of its documents, and the templates.
-const FORMATS: [(&str, &str, &[&str]); 24] = [
+const FORMATS: [(&str, &str, &[&str]); 29] = [
     ("HL7 v2", "fixtures/adt.hl7", &health::HL7V2),
     ("FHIR JSON", "fixtures/patient.json", &health::FHIR_JSON),
     ("FHIR XML", "fixtures/patient.xml", &health::FHIR_XML),
@@ -41,6 +41,11 @@ const FORMATS: [(&str, &str, &[&str]); 24] = [
     ("rows in tests", "Tests/MatchTests.cs", &shape::CSHARP),
     ("forms in tests", "spec/intake_spec.rb", &shape::RUBY),
     ("forms in tests", "cypress/intake.cy.js", &shape::FORMS),
+    ("fields of messages", "src/AdmitTest.java", &shape::HL7_JAVA),
+    ("fields of messages", "channel/admit.js", &shape::HL7_SCRIPT),
+    ("fields of messages", "export/dataset.py", &shape::TAGS),
+    ("rows in tests", "data/patients.R", &shape::FRAMES),
+    ("rows in tests", "spec/MatchSpec.groovy", &shape::BARS),
     ("blocks in text", "docs/api.md", &shape::MARKDOWN),
     // by content alone
     ("HL7 v2, no name", "fixtures/message", &health::HL7V2),

@@ -34,3 +34,26 @@ pub(super) const MARKDOWN: [&str; 2] = [
     "# Create a patient\n\n```json\n{\n  \"identifier\": [{\"system\": \"urn:oid:2.16.840.1.113883.19.5\", \"value\": \"«mrn»\"}],\n  \"name\": [{\"family\": \"«last»\", \"given\": [\"«first»\"]}],\n  \"telecom\": [{\"system\": \"phone\", \"value\": \"«phone-»\"}],\n  \"birthDate\": \"«birth»\"\n}\n```\n",
     "Then the client sends the patient:\n\n```python\nclient.register(\n    mrn=\"«mrn»\",\n    last_name=\"«last»\",\n    birth_date=date.fromisoformat(\"«birth»\"),\n)\n```\n",
 ];
+
+/// Fields of messages that libraries of HL7 v2 set, and attributes of DICOM by tags of two numbers.
+pub(super) const HL7_JAVA: [&str; 2] = [
+    "class AdmitTest {\n    void admits(PID pid) {\n        pid.getPatientIdentifierList(0).getIDNumber().setValue(\"«mrn»\");\n        pid.getPatientName(0).getFamilyName().getSurname().setValue(\"«last»\");\n        pid.getPatientName(0).getGivenName().setValue(\"«first»\");\n        pid.getDateTimeOfBirth().getTime().setValue(\"«birth8»\");\n        pid.getPatientAddress(0).getCity().setValue(\"«city»\");\n    }\n}\n",
+    "class TerserTest {\n    void sets(Terser terser) {\n        terser.set(\"/.PID-5-1\", \"«last»\");\n        terser.set(\"/PATIENT/PID-3-1\", \"«mrn»\");\n        assertEquals(\"«first»\", terser.get(\"PID-5-2\"));\n    }\n}\n",
+];
+
+pub(super) const HL7_SCRIPT: [&str; 1] = [
+    "tmp['PID']['PID.3']['PID.3.1'] = '«mrn»';\ntmp['PID']['PID.5']['PID.5.1'] = \"«last»\";\ntmp['PID']['PID.5']['PID.5.2'] = '«first»';\nhl7.set('PID.7', '«birth8»');\n",
+];
+
+pub(super) const TAGS: [&str; 1] = [
+    "def patient(ds):\n    ds.PatientName = \"«last»\"\n    ds[0x0010, 0x0020].value = \"«mrn»\"\n    ds[0x10, 0x30] = DataElement((0x0010, 0x0030), \"DA\", \"«birth8»\")\n",
+];
+
+/// Columns of a frame, and tables of a test with bars between their cells.
+pub(super) const FRAMES: [&str; 1] = [
+    "patients <- data.frame(\n  mrn = c(\"«mrn»\"),\n  last_name = c(\"«last»\"),\n  dob = as.Date(c(\"«birth»\")),\n  ssn = c(\"«ssn»\")\n)\n",
+];
+
+pub(super) const BARS: [&str; 1] = [
+    "class MatchSpec extends Specification {\n  def \"finds the patient\"() {\n    expect:\n    found(mrn, dob)\n    where:\n    mrn     | lastName | dob\n    \"«mrn»\" | \"«last»\" | \"«birth»\"\n  }\n}\n",
+];

@@ -11,7 +11,7 @@ use super::verb::{
     is_assertion, is_seeking,
 };
 use super::walk::{Pending, Walk};
-use crate::extract::FieldOrigin;
+use crate::extract::{FieldOrigin, hl7v2};
 use crate::span::Span;
 
 /// How many arguments of one call are looked at.
@@ -324,6 +324,10 @@ impl<'t> Walk<'_, 't> {
         origin: FieldOrigin,
         literal: &Literal<'t>,
     ) {
+        let chain = self.chain(node, field);
+        if hl7v2::address(&chain).is_some() {
+            return self.named_value(&chain, FieldOrigin::Setter, literal);
+        }
         match callee.root {
             Some(root) if name::is_type_name(root) => {
                 let span = Span::new(node.start_byte(), node.end_byte());
@@ -373,6 +377,16 @@ impl<'t> Walk<'_, 't> {
                 }
             }
         }
+    }
+
+    /// The names that a method's chain goes through, and `field`.
+    fn chain(&self, node: Node<'_>, field: &'t str) -> Vec<&'t str> {
+        let receiver = self.receiver(node);
+        let mut names = receiver.map_or_else(Vec::new, |receiver| {
+            name::parts(self.compiled, self.source, receiver)
+        });
+        names.push(field);
+        names
     }
 
     /// Whether a node names a constant, which may stand for a key: `DCM_PatientName`, `Tag.PatientName`.

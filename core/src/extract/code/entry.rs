@@ -8,7 +8,7 @@ use super::grammar::Role;
 use super::literal::{Literal, LiteralKind};
 use super::name::{self, Callee, text};
 use super::walk::{Pending, Walk};
-use crate::extract::FieldOrigin;
+use crate::extract::{FieldOrigin, Scheme, hl7v2};
 
 /// How many alternatives of one value are looked at: `a ? "x" : "y"`, `a || "x"`.
 const MAX_ALTERNATIVES: usize = 8;
@@ -121,7 +121,9 @@ impl<'t> Walk<'_, 't> {
                 continue;
             }
             if let Some(literal) = self.literal(value) {
-                let mut last = names[names.len().saturating_sub(2)..].to_vec();
+                let is_message = hl7v2::address(&names).is_some();
+                let kept = if is_message { names.len() } else { 2 };
+                let mut last = names[names.len().saturating_sub(kept)..].to_vec();
                 if let Some(getter) = last.last_mut() {
                     *getter = name::property(getter);
                 }
@@ -297,8 +299,14 @@ impl<'t> Walk<'_, 't> {
                 (record, self.frames.label(self.labels), path)
             }
         };
-        for name in path.iter().take(4).chain([field]) {
-            label = self.labels.child(label, name);
+        let mut origin = origin;
+        if let Some(address) = hl7v2::address(names) {
+            label = self.labels.intern(Scheme::Hl7v2, &address);
+            origin = FieldOrigin::Standard;
+        } else {
+            for name in path.iter().take(4).chain([field]) {
+                label = self.labels.child(label, name);
+            }
         }
         self.out
             .field(record, label, origin, literal.text.clone(), literal.span);

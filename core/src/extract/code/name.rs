@@ -123,7 +123,7 @@ impl<'t> Callee<'t> {
         }
         let root = receiver
             .ends_with(['.', '>', ':', '\\'])
-            .then(|| leading_name(receiver))
+            .then(|| qualified_type(receiver).or_else(|| leading_name(receiver)))
             .flatten();
         Some(Self { name, root })
     }
@@ -150,6 +150,17 @@ impl<'t> Callee<'t> {
             _ => self.name,
         }
     }
+}
+
+/// The type that a path of modules ends with: `Patient` of `FHIR::Patient.`.
+fn qualified_type(receiver: &str) -> Option<&str> {
+    let path = receiver.trim_end_matches(['.', ':', '\\']);
+    let mut names = path.rsplit(['.', ':', '\\']);
+    let last = names.next()?;
+    let is_path = names.clone().next().is_some()
+        && names
+            .all(|name| name.is_empty() || is_type_name(name) && name.chars().all(is_name_char));
+    (is_path && is_type_name(last) && last.chars().all(is_name_char)).then_some(last)
 }
 
 /// Whether a name begins with a capital.
@@ -234,6 +245,9 @@ mod tests {
             ("$p->setSsn", "setSsn", Some("p")),
             ("Patient::new", "new", Some("Patient")),
             ("Patient.new ", "new", Some("Patient")),
+            ("FHIR::R4::Patient.new", "new", Some("Patient")),
+            ("Models.Patient.find", "find", Some("Patient")),
+            ("Clinic.patient.find", "find", Some("Clinic")),
             ("s.parse::<Vec<u8>>", "parse", Some("s")),
         ];
         for (text, name, root) in cases {

@@ -12,12 +12,14 @@
 mod delimiters;
 mod escape;
 mod names;
+mod path;
 mod scan;
 mod segment;
 mod sniff;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use path::address;
 pub use sniff::sniff;
 
 use std::borrow::Cow;

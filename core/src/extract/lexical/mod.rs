@@ -7,6 +7,8 @@
 //!
 //! - `operator`: what may stand between a name and its value
 //! - `value`: the literal after it
+//! - `list`: several literals behind one name
+//! - `piped`: tables of a test, with bars between their cells
 //! - `filled`: forms that a test fills in
 //! - `table`: delimited files in string literals
 //! - `tags`: DICOM attributes by their tags
@@ -15,7 +17,9 @@
 
 mod filled;
 mod header;
+mod list;
 mod operator;
+mod piped;
 mod rows;
 mod table;
 mod tags;
@@ -23,6 +27,7 @@ mod value;
 mod whole;
 
 pub use filled::filled;
+pub use piped::piped;
 pub use rows::rows;
 pub use table::tables;
 pub use tags::tags;
@@ -86,6 +91,15 @@ pub fn field_at(text: &str, hit: Span) -> Option<LexicalField> {
         b' ' | b'=' if is_flag(bytes, name) => flag(bytes, name),
         _ => plain(bytes, name),
     }
+}
+
+/// The list of literals whose name holds `hit`, as the field of its first: `"mrn": ["…", "…"]`, `mrn = c("…", "…")`.
+pub fn list_at(text: &str, hit: Span) -> Option<LexicalField> {
+    if hit.is_empty() || !text.is_char_boundary(hit.start) || !text.is_char_boundary(hit.end) {
+        return None;
+    }
+    let (name, literal) = list::first_at(text.as_bytes(), hit)?;
+    found(name, literal, FieldOrigin::Entry)
 }
 
 /// Whether a byte can be part of an identifier.

@@ -31,6 +31,13 @@ pub(super) fn operator(bytes: &[u8], at: usize) -> Option<Operator> {
             let equals = usize::from(bytes.get(start + 2) == Some(&b'='));
             given(FieldOrigin::Assignment, start + 2 + equals)
         }
+        // COBOL: `05 WS-SSN PIC X(9) VALUE "…"`.
+        b'P' if start > at && bytes[start..].starts_with(b"PIC ") => {
+            let clause = &bytes[start..bytes.len().min(start + MAX_TYPE)];
+            let line = memchr::memchr(b'\n', clause).map_or(clause, |end| &clause[..end]);
+            let value = memchr::memmem::find(line, b" VALUE ")?;
+            given(FieldOrigin::Assignment, start + value + " VALUE ".len())
+        }
         b'?' if next == b':' => Some(colon(bytes, start + 2)),
         letter if start > at && (letter.is_ascii_alphabetic() || matches!(letter, b'*' | b'[')) => {
             // Basic says `As` before a type.

@@ -1,9 +1,10 @@
-//! DICOM attributes that code names by their tag: `0x00100010, "PN", "…"`, `'00100020': { vr: 'LO', Value: ['…'] }`.
+//! DICOM attributes that code names by their tag, or by a constant for it: `0x00100010, "PN", "…"`, `[0x10, 0x20].value = "…"`,
+//! `'00100020': { vr: 'LO', Value: ['…'] }`, `DCM_PatientName, "…"`, `tags::PATIENT_ID, VR::LO, "…"`.
 
 use super::is_word;
 use super::value::{self, Literal};
 use crate::extract::literal::Escapes;
-use crate::extract::{Extraction, FieldOrigin, Labels, RecordId, Repeated, Scheme};
+use crate::extract::{Extraction, FieldOrigin, Label, Labels, RecordId, Repeated, Scheme};
 use crate::span::Span;
 
 /// How far behind a tag its value stands, in bytes.
@@ -12,30 +13,61 @@ const REACH: usize = 160;
 /// Attributes that stand further apart than this many bytes are of different data sets.
 const APART: usize = 400;
 
-/// Keys of the DICOM JSON model (PS3.18 annex F) between a tag and its value.
-const KEYS: [&str; 6] = [
+/// Words between a tag and its value: keys of the DICOM JSON model (PS3.18 annex F), and what libraries make values with.
+const KEYS: [&str; 15] = [
     "vr",
     "Value",
     "value",
     "Alphabetic",
     "Ideographic",
     "Phonetic",
+    "VR",
+    "PrimitiveValue",
+    "from",
+    "dicom_value",
+    "Str",
+    "String",
+    "string",
+    "std",
+    "new",
 ];
 
-/// Reads the value behind each of `hits` that is a tag.
+/// What stands before the name of an attribute where it is a constant for the tag.
+const CONSTANTS: [&str; 6] = ["DCM_", "Tag.", "tag.", "Tags.", "tags.", "tags::"];
+
+/// The group of attributes about a patient in a tag of two numbers.
+const GROUPS: [&str; 2] = ["0x0010", "0x10"];
+
+/// How many tags of two numbers are looked at.
+const MAX_PAIRS: usize = 20_000;
+
+/// Reads the value behind each of `hits` that is a tag or a constant for one, and behind tags of two numbers.
 pub fn tags<'t>(text: &'t str, hits: &[Span], labels: &mut Labels, out: &mut Extraction<'t>) {
-    let mut last: Option<(RecordId, usize)> = None;
-    for &hit in hits {
-        let Some(tag) = text.get(hit.range()).and_then(address) else {
-            continue;
+    let named = hits.iter().filter_map(|&hit| {
+        let (label, origin) = match text.get(hit.range()).and_then(address) {
+            Some(tag) if !is_part(text, hit) => {
+                (labels.intern(Scheme::Dicom, &tag), FieldOrigin::Standard)
+            }
+            Some(_) => return None,
+            None => {
+                let name = constant(text, hit)?;
+                (labels.intern(Scheme::Named, name), FieldOrigin::Argument)
+            }
         };
-        let beside = |at: Option<&u8>| at.is_some_and(u8::is_ascii_digit);
-        let bytes = text.as_bytes();
-        let is_part =
-            hit.start > 0 && beside(bytes.get(hit.start - 1)) || beside(bytes.get(hit.end));
-        if is_part {
-            continue;
-        }
+        Some((hit, label, origin))
+    });
+    let mut found: Vec<(Span, Label, FieldOrigin)> = named.collect();
+    let groups = GROUPS.iter().flat_map(|group| {
+        memchr::memmem::find_iter(text.as_bytes(), group).map(|at| Span::new(at, at + group.len()))
+    });
+    found.extend(groups.take(MAX_PAIRS).filter_map(|group| {
+        let (tag, end) = pair(text, group)?;
+        let label = labels.intern(Scheme::Dicom, &tag);
+        Some((Span::new(group.start, end), label, FieldOrigin::Standard))
+    }));
+    found.sort_unstable_by_key(|(span, ..)| span.start);
+    let mut last: Option<(RecordId, usize)> = None;
+    for (hit, label, origin) in found {
         let Some(literal) = value_behind(text, hit.end) else {
             continue;
         };
@@ -49,10 +81,35 @@ pub fn tags<'t>(text: &'t str, hits: &[Span], labels: &mut Labels, out: &mut Ext
             ),
         };
         last = Some((record, literal.end));
-        let label = labels.intern(Scheme::Dicom, &tag);
         let value = &text[literal.span.range()];
-        out.field(record, label, FieldOrigin::Standard, value, literal.span);
+        out.field(record, label, origin, value, literal.span);
     }
+}
+
+/// Whether more digits stand on a side of a number.
+fn is_part(text: &str, hit: Span) -> bool {
+    let bytes = text.as_bytes();
+    let beside = |at: Option<&u8>| at.is_some_and(u8::is_ascii_digit);
+    hit.start > 0 && beside(bytes.get(hit.start - 1)) || beside(bytes.get(hit.end))
+}
+
+/// The name of an attribute around `hit`, where it is a constant: `PatientName` of `DCM_PatientName`.
+fn constant(text: &str, hit: Span) -> Option<&str> {
+    let before = text.get(..hit.start)?;
+    let is_constant = CONSTANTS.iter().any(|prefix| before.ends_with(prefix));
+    let ends = !text.as_bytes().get(hit.end).copied().is_some_and(is_word);
+    (is_constant && ends).then(|| text.get(hit.range()))?
+}
+
+/// `0x0010, 0x0020` as `(0010,0020)`, and where it ends.
+fn pair(text: &str, group: Span) -> Option<(String, usize)> {
+    let rest = text.get(group.end..)?;
+    let comma = rest.strip_prefix(',')?;
+    let digits = comma.trim_start_matches(' ').strip_prefix("0x")?;
+    let length = digits.bytes().take_while(u8::is_ascii_hexdigit).count();
+    let element = u16::from_str_radix(&digits[..length], 16).ok()?;
+    let end = text.len() - digits.len() + length;
+    Some((format!("(0010,{element:04x})"), end))
 }
 
 /// `00100010` as `(0010,0010)`.
@@ -110,7 +167,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<String> {
-        let hits: Vec<Span> = ["00100010", "0010,0020"]
+        let hits: Vec<Span> = ["00100010", "0010,0020", "PatientName", "PATIENT_ID"]
             .iter()
             .flat_map(|tag| text.match_indices(tag))
             .map(|(at, tag)| Span::new(at, at + tag.len()))
@@ -122,7 +179,33 @@ mod tests {
 
     #[test]
     fn values_of_tags() {
-        let cases: [(&str, &[&str]); 7] = [
+        let cases: [(&str, &[&str]); 15] = [
+            (
+                "ds[0x0010, 0x0010].value = \"Argon^Helium\"",
+                &["(0010,0010) = Argon^Helium"],
+            ),
+            (
+                "ds[0x10,0x20] = DataElement((0x0010, 0x0020), \"LO\", \"A12\")",
+                &["(0010,0020) = A12"],
+            ),
+            (
+                "gdcm::Tag(0x0010, 0x0010), \"Argon^Helium\");",
+                &["(0010,0010) = Argon^Helium"],
+            ),
+            (
+                "put(DCM_PatientName, \"Argon^Helium\");",
+                &["PatientName = Argon^Helium"],
+            ),
+            (
+                "{ DicomTag.PatientName, \"Argon^Helium\" },",
+                &["PatientName = Argon^Helium"],
+            ),
+            (
+                "new(tags::PATIENT_ID, VR::LO, PrimitiveValue::from(\"A12\"))",
+                &["PATIENT_ID = A12"],
+            ),
+            ("f(PatientName, \"Argon^Helium\")", &[]),
+            ("t = [(0x0010, 0x0010), (0x0010, 0x0020)]", &[]),
             (
                 "ds.add_new(0x00100010, \"PN\", \"Argon^Helium\")",
                 &["(0010,0010) = Argon^Helium"],

@@ -217,10 +217,11 @@ fn wrapped(bytes: &[u8], from: usize) -> Option<Literal> {
     let length = rest
         .iter()
         .position(|&byte| !is_word(byte) && !matches!(byte, b'.' | b':' | b'?' | b'!'))?;
-    if length == 0 || rest[length] != b'(' {
+    let callee = &rest[..length];
+    // R's `c("…", "…")` is a list.
+    if matches!(callee, b"" | b"c") || rest[length] != b'(' {
         return None;
     }
-    let callee = &rest[..length];
     let first = literal(bytes, at + length + 1, LineBreak::Refused)?;
     let next = skip_blanks(bytes, first.end);
     let name = callee.rsplit(|&byte| matches!(byte, b'.' | b':')).next()?;

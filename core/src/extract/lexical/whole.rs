@@ -3,11 +3,13 @@
 
 use std::borrow::Cow;
 
+use super::list::{List, list_at};
+use super::value::Literal;
 use super::{LexicalField, Quoted, field_at, is_word, value};
 use crate::document::{View, ViewKind};
 use crate::extract::literal::{Escapes, unescape};
 use crate::extract::{
-    Extraction, FieldOrigin, Label, Labels, MAX_NESTING, RecordId, Repeated, Scheme,
+    Extraction, FieldOrigin, Label, Labels, MAX_NESTING, RecordId, Repeated, Scheme, hl7v2,
 };
 use crate::span::Span;
 
@@ -66,9 +68,10 @@ impl<'t> Walk<'t> {
             b'"' | b'\'' | b'`' => return self.string(at, labels, out),
             byte if byte.is_ascii_alphabetic() || byte == b'_' => {
                 let end = self.word_end(at);
-                return match field_at(self.text, Span::new(at, end)) {
+                let word = Span::new(at, end);
+                return match field_at(self.text, word) {
                     Some(field) => self.add(field, labels, out),
-                    None => end,
+                    None => self.list(word, labels, out).unwrap_or(end),
                 };
             }
             byte if byte.is_ascii_digit() => return self.word_end(at),
@@ -146,6 +149,28 @@ impl<'t> Walk<'t> {
         literal.end
     }
 
+    /// Adds each element of a list that has a name, and goes on behind the last.
+    fn list(&mut self, word: Span, labels: &mut Labels, out: &mut Extraction<'t>) -> Option<usize> {
+        let List { name, elements } = list_at(self.bytes, word)?;
+        let mut end = word.end;
+        let first = elements.first()?.span.start;
+        let opened = memchr::memchr3_iter(b'[', b'(', b'{', &self.bytes[name.end..first]).count();
+        for Literal { span, quoted, .. } in elements {
+            let field = LexicalField {
+                name,
+                value: span,
+                origin: FieldOrigin::Entry,
+                quoted,
+            };
+            let record = self.record(&field, out);
+            end = self.value(record, &field, labels, out);
+        }
+        for _ in 0..opened {
+            self.open(first, out);
+        }
+        Some(end)
+    }
+
     fn view(&self, span: Span, out: &mut Extraction<'t>) {
         if span.len() < SHORTEST_VIEW {
             return;
@@ -175,6 +200,17 @@ impl<'t> Walk<'t> {
         for _ in 0..opened {
             self.open(field.value.start, out);
         }
+        self.value(record, &field, labels, out)
+    }
+
+    /// Adds a field's value to a record and goes on behind it.
+    fn value(
+        &mut self,
+        record: RecordId,
+        field: &LexicalField,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) -> usize {
         let name = self.text[field.name.range()].trim();
         let value = match field.quoted {
             Quoted::Yes => {
@@ -184,8 +220,14 @@ impl<'t> Walk<'t> {
             }
             Quoted::No => Cow::Borrowed(&self.text[field.value.range()]),
         };
-        let label = labels.child(self.root, name);
-        out.field(record, label, field.origin, value, field.value);
+        let (label, origin) = match hl7v2::address(&[name]) {
+            Some(address) => (
+                labels.intern(Scheme::Hl7v2, &address),
+                FieldOrigin::Standard,
+            ),
+            None => (labels.child(self.root, name), field.origin),
+        };
+        out.field(record, label, origin, value, field.value);
         field.value.end + usize::from(field.quoted == Quoted::Yes)
     }
 
@@ -293,7 +335,7 @@ mod tests {
 
     #[test]
     fn fields_are_grouped_into_records() {
-        let cases: [(&str, &[&str]); 7] = [
+        let cases: [(&str, &[&str]); 9] = [
             (
                 "p = Patient(name=\"Jane Roe\", ssn=\"000-12-3456\")\nq = Patient(name='John Roe')",
                 &[
@@ -331,6 +373,11 @@ mod tests {
                 &["0row: name = O'Neil", "0row: ssn = 000-12-3456"],
             ),
             ("fn name(x: u8) -> bool { name.len() > 3 }", &[]),
+            (
+                "f(mrn = c('a1', 'b2'), dob = as.Date(c('c3')), x = 'y')",
+                &["0f: mrn = a1", "0f: mrn = b2", "0f: dob = c3", "0f: x = y"],
+            ),
+            ("tmp['PID.5.1'] = 'Roe'", &["0tmp: PID-5.1 = Roe"]),
         ];
         for (text, expected) in cases {
             assert_eq!(read(text), expected, "{text}");

@@ -227,7 +227,7 @@ fn is_envelope(name: &str) -> bool {
 fn describes_entity(name: &str) -> bool {
     matches!(
         name,
-        "DMG" | "EC" | "ICM" | "INS" | "LUI" | "N2" | "N3" | "N4" | "PER" | "PRV" | "REF"
+        "DMG" | "EC" | "ICM" | "INS" | "LUI" | "N2" | "N3" | "N4" | "PER" | "PRV" | "REF" | "TRN"
     )
 }
 
@@ -250,7 +250,6 @@ fn ends_entity(name: &str) -> bool {
             | "SV3"
             | "SV5"
             | "SVC"
-            | "TRN"
             | "UM"
     )
 }
