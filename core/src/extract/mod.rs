@@ -33,10 +33,12 @@ mod pasted;
 pub(crate) mod path;
 mod payload;
 pub mod plain;
-#[cfg(test)]
-mod reading;
+#[cfg(any(test, fuzzing))]
+pub mod reading;
 mod schema;
 pub(crate) mod signature;
+#[cfg(any(test, fuzzing))]
+pub mod specimens;
 pub mod sql;
 pub mod x12;
 pub mod xml;

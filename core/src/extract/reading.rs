@@ -1,11 +1,11 @@
-//! Ways to run an extractor in tests, and what must hold for each one on every text.
+//! Ways to run an extractor in tests and fuzzing, and what must hold for each one on every text.
 
 use std::borrow::Cow;
 
 use crate::extract::{End, Extraction, Extractor, Labels, Window};
 
 /// The fields of a text that is read at once.
-pub(crate) fn listing(extractor: &mut dyn Extractor, text: &str) -> Vec<String> {
+pub fn listing(extractor: &mut dyn Extractor, text: &str) -> Vec<String> {
     let mut labels = Labels::new();
     let mut out = Extraction::default();
     let window = Window {
@@ -17,11 +17,7 @@ pub(crate) fn listing(extractor: &mut dyn Extractor, text: &str) -> Vec<String> 
 }
 
 /// The fields of a text that arrives in windows of about `size` bytes; one that holds no whole record is enlarged.
-pub(crate) fn listing_in_windows(
-    extractor: &mut dyn Extractor,
-    text: &str,
-    size: usize,
-) -> Vec<String> {
+pub fn listing_in_windows(extractor: &mut dyn Extractor, text: &str, size: usize) -> Vec<String> {
     let mut labels = Labels::new();
     let mut lines = Vec::new();
     let (mut start, mut length) = (0, size);
@@ -55,9 +51,8 @@ pub(crate) fn listing_in_windows(
     }
 }
 
-/// Reads `text` and checks that every span lies in it at character boundaries, that what is borrowed is the text at its
-/// span, that parents stand before children and that views map into the text.
-pub(crate) fn assert_sound(extractor: &mut dyn Extractor, text: &str) {
+/// Reads `text` and checks that what comes of it is sound.
+pub fn assert_sound(extractor: &mut dyn Extractor, text: &str) {
     let mut out = Extraction::default();
     let window = Window {
         text,
@@ -67,6 +62,12 @@ pub(crate) fn assert_sound(extractor: &mut dyn Extractor, text: &str) {
         extractor.read(window, &mut Labels::new(), &mut out),
         text.len()
     );
+    assert_extraction_sound(&out, text);
+}
+
+/// Checks that every span lies in `text` at character boundaries, that what is borrowed is the text at its span, that parents stand
+/// before children and that views map into the text.
+pub fn assert_extraction_sound(out: &Extraction<'_>, text: &str) {
     for (id, record) in out.records.iter().enumerate() {
         assert!(text.get(record.span.range()).is_some(), "{record:?}");
         assert!(
