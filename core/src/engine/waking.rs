@@ -148,6 +148,9 @@ impl Engine {
         for hit in hits.names() {
             if let Some((field, category)) = self.plausible_field(text, hit) {
                 match category {
+                    // Birth dates of anybody are built of numbers: of themselves they show no patient.
+                    Category::Phi
+                        if text[field.value.range()].contains(',') && !hits.shows_health() => {}
                     Category::Phi => return Plausible::Records,
                     Category::Secret => secrets.push(field),
                 }

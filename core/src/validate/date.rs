@@ -39,6 +39,7 @@ impl DateParts {
         match text.bytes().take_while(u8::is_ascii_digit).count() {
             count if count == text.len() => compact(text),
             8.. => compact(text),
+            4 if text.contains(',') => numbers(text),
             _ if text.bytes().any(|byte| byte.is_ascii_alphabetic()) => {
                 with_separators(text).or_else(|| named_month(text))
             }
@@ -164,6 +165,14 @@ fn with_separators(text: &str) -> Option<DateParts> {
         }
         None => None,
     }
+}
+
+/// `1980, 1, 31`, as code hands a date over.
+fn numbers(text: &str) -> Option<DateParts> {
+    let mut parts = text.split(',').map(|part| number(part.trim()));
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let is_whole = parts.next().is_none();
+    DateParts::checked(Some(year), Some(month), Some(day)).filter(|_| is_whole)
 }
 
 /// Three numbers: year first when it has four digits; else month and day in the order that the separator suggests (`.` is

@@ -36,6 +36,7 @@ pub(super) fn comment(language: Language) -> Option<Comment> {
         | L::PowerShell
         | L::Python
         | L::R
+        | L::Robot
         | L::Ruby
         | L::Toml
         | L::Yaml => line("#"),
@@ -62,6 +63,7 @@ pub(super) fn comment(language: Language) -> Option<Comment> {
         | L::Zig => line("//"),
         L::Haskell | L::Lua | L::Sql => line("--"),
         L::Clojure | L::Lisp => line(";"),
+        L::Cobol => line("*>"),
         L::Erlang | L::Matlab => line("%"),
         L::Fortran => line("!"),
         L::VisualBasic => line("'"),

@@ -324,9 +324,13 @@ impl<'t> Walk<'_, 't> {
         origin: FieldOrigin,
         literal: &Literal<'t>,
     ) {
-        let chain = self.chain(node, field);
-        if hl7v2::address(&chain).is_some() {
-            return self.named_value(&chain, FieldOrigin::Setter, literal);
+        // Only a value, and a key, may be the end of a path in a message.
+        let is_value = matches!(field, "Value" | "parse") || origin == FieldOrigin::Entry;
+        if is_value {
+            let chain = self.chain(node, field);
+            if hl7v2::address(&chain).is_some() {
+                return self.named_value(&chain, FieldOrigin::Setter, literal);
+            }
         }
         match callee.root {
             Some(root) if name::is_type_name(root) => {

@@ -9,9 +9,14 @@ use super::literal::{Literal, LiteralKind};
 use super::name::{self, Callee, text};
 use super::walk::{Pending, Walk};
 use crate::extract::{FieldOrigin, Scheme, hl7v2};
+use crate::span::Span;
 
 /// How many alternatives of one value are looked at: `a ? "x" : "y"`, `a || "x"`.
 const MAX_ALTERNATIVES: usize = 8;
+
+/// Parts of a person that are objects of their own, as FHIR calls them: what an assignment to others holds is left apart, so that
+/// few statements are about more than themselves.
+const PARTS: [&str; 5] = ["name", "identifier", "address", "telecom", "contact"];
 
 /// What an operator does with its operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +182,11 @@ impl<'t> Walk<'_, 't> {
 
     fn assign_one(&mut self, names: &[&'t str], value: Node<'_>, origin: FieldOrigin) {
         let variable = names[0];
+        if let ([whole, part], FieldOrigin::Assignment) = (names, origin)
+            && PARTS.contains(part)
+        {
+            self.hold(whole, value);
+        }
         match self.compiled.role(value) {
             Role::Call if !self.is_value(value) => {
                 let made = self
@@ -210,6 +220,30 @@ impl<'t> Walk<'_, 't> {
                     self.named_value(names, origin, &literal);
                     self.begin_text(names, origin, literal);
                 }
+            }
+        }
+    }
+
+    /// `patient.name = [name]`: what the variables hold belongs to what `whole` holds.
+    fn hold(&mut self, whole: &'t str, value: Node<'_>) {
+        let parts = match self.compiled.role(value) {
+            Role::Collection => {
+                let mut cursor = value.walk();
+                value
+                    .named_children(&mut cursor)
+                    .take(MAX_ALTERNATIVES)
+                    .collect()
+            }
+            _ => vec![value],
+        };
+        for part in parts {
+            if part.named_child_count() == 0
+                && let [part] = name::parts(self.compiled, self.source, part).as_slice()
+            {
+                // Whether the part has a record is for other statements to say.
+                self.disturb();
+                let span = Span::new(value.start_byte(), value.end_byte());
+                self.frames.hand_over(whole, part, span, self.out);
             }
         }
     }

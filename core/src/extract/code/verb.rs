@@ -52,7 +52,7 @@ pub(super) const APPENDING_LINES: [&str; 13] = [
 ];
 
 /// Functions that give back their argument, or what they are called on, in another form, in lower case.
-pub(super) const CONVERSIONS: [&str; 79] = [
+pub(super) const CONVERSIONS: [&str; 80] = [
     "adjusted",
     "as_bytes",
     "as_str",
@@ -86,6 +86,7 @@ pub(super) const CONVERSIONS: [&str; 79] = [
     "int",
     "integer",
     "into",
+    "isodate",
     "just",
     "lit",
     "literal",

@@ -34,7 +34,12 @@ pub(super) fn list_at(bytes: &[u8], hit: Span) -> Option<List> {
                 at = match literal {
                     Some(literal) => {
                         elements.push(literal);
-                        literal.end
+                        let next = literal.end + blanks(&bytes[literal.end..]);
+                        // A key of a map is no element.
+                        if !matches!(bytes.get(next)?, b',' | b')' | b']' | b'}') {
+                            return None;
+                        }
+                        next
                     }
                     // `NA`, `None`, a variable. An expression ends the list: what is in it may be read again.
                     None => match word(&bytes[at..]) {
@@ -108,7 +113,7 @@ mod tests {
 
     #[test]
     fn lists_of_literals() {
-        let cases: [(&str, &[&str]); 11] = [
+        let cases: [(&str, &[&str]); 12] = [
             ("mrn = c(\"a1\", \"b2\"),", &["a1", "b2"]),
             ("mrn <- c('a1', NA, 'b2')", &["a1", "b2"]),
             ("mrn = as.Date(c(\"a1\"))", &["a1"]),
@@ -118,6 +123,7 @@ mod tests {
             ("mrn: [12345, 67890]", &["12345", "67890"]),
             ("mrn = c(a, b)", &[]),
             ("mrn = f(\"a1\")", &[]),
+            ("mrn = {'ssn': 'a1', 'x': 'b2'}", &[]),
             ("mrn[\"a1\"]", &[]),
             ("mrn = [\"a1\"", &[]),
         ];

@@ -74,6 +74,10 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn read(&mut self, header: &Header, labels: &mut Labels, out: &mut Extraction<'t>) {
+        if let Some(row) = self.bound(header) {
+            self.done = self.done.max(row.end);
+            return self.add(&row, header, labels, out);
+        }
         let Some(first) = self.first_row(header.span.end, GLUE) else {
             return self.elsewhere(header, labels, out);
         };
@@ -247,8 +251,39 @@ impl<'t> Reader<'t> {
         if !matches!(self.bytes.get(open)?, b'(' | b'[' | b'{') {
             return None;
         }
+        self.members(self.skip(open + 1), header)
+    }
+
+    /// The arguments behind a statement with a placeholder for each column: `"INSERT INTO t (a, b) VALUES (?, ?)", "…", "…"`.
+    fn bound(&self, header: &Header) -> Option<Row> {
+        let at = self.skip_glue(header.span.end);
+        let values = self.bytes.get(at..at + 6)?;
+        if !values.eq_ignore_ascii_case(b"values") {
+            return None;
+        }
+        let rest = &self.bytes[at..(at + MAX_MEMBER).min(self.bytes.len())];
+        let close = at + memchr::memchr2(b')', b';', rest)?;
+        let placeholders = &self.bytes[at + 6..close];
+        let quote = self.skip(close + 1);
+        let is_bound = !placeholders.iter().any(|byte| b"\"'`".contains(byte))
+            && matches!(self.bytes.get(quote), Some(b'"' | b'\'' | b'`'));
+        let comma = self.skip(quote + 1);
+        let is_argument = is_bound && self.bytes.get(comma) == Some(&b',');
+        is_argument.then(|| self.members(self.skip(comma + 1), header))?
+    }
+
+    /// Passes over what may stand between two parts of one string.
+    fn skip_glue(&self, from: usize) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let glue = rest.iter().take(GLUE).take_while(|byte| {
+            byte.is_ascii_whitespace() || matches!(byte, b'"' | b'+' | b'\'' | b'.')
+        });
+        from + glue.count()
+    }
+
+    /// The members of a row from `at` on, if they are as many as those of the list.
+    fn members(&self, mut at: usize, header: &Header) -> Option<Row> {
         let mut members = Vec::new();
-        let mut at = self.skip(open + 1);
         loop {
             let byte = *self.bytes.get(at)?;
             if matches!(byte, b')' | b']' | b'}') {
@@ -431,7 +466,16 @@ mod tests {
     fn rows_take_the_names_of_their_list() {
         let two: &[&str] = &["0: name = a", "0: dob = b", "1: name = c", "1: dob = d"];
         let one: &[&str] = &["0: name = a", "0: dob = b"];
-        let cases: [(&str, &[&str]); 20] = [
+        let cases: [(&str, &[&str]); 23] = [
+            (
+                "jdbc.update(\"INSERT INTO p (name, dob) VALUES (?, ?)\", \"a\", \"b\");",
+                one,
+            ),
+            (
+                "db.Exec(ctx, `INSERT INTO p (name, dob)\n VALUES ($1, $2)`,\n\t\"a\", \"b\")",
+                one,
+            ),
+            ("f(\"INSERT INTO p (name, dob) VALUES (?, ?)\", a, b);", &[]),
             (
                 "struct {\n\tname string\n\tdob  string\n}{\n\t{\"a\", \"b\"},\n\t// next\n\t{\"c\", \"d\"},\n}",
                 two,

@@ -218,6 +218,10 @@ fn wrapped(bytes: &[u8], from: usize) -> Option<Literal> {
         .iter()
         .position(|&byte| !is_word(byte) && !matches!(byte, b'.' | b':' | b'?' | b'!'))?;
     let callee = &rest[..length];
+    let is_date = callee.to_ascii_lowercase().ends_with(b"date") || callee.ends_with(b"DateTime");
+    if is_date && let Some(date) = numbers(bytes, at + length + 1) {
+        return Some(date);
+    }
     // R's `c("…", "…")` is a list.
     if matches!(callee, b"" | b"c") || rest[length] != b'(' {
         return None;
@@ -236,6 +240,27 @@ fn wrapped(bytes: &[u8], from: usize) -> Option<Literal> {
         b')' => (made || WRAPPERS.contains(&name)).then_some(first),
         _ => None,
     }
+}
+
+/// The three numbers that a date is made of, as one value: `(1980, 1, 31)`.
+fn numbers(bytes: &[u8], from: usize) -> Option<Literal> {
+    let rest = &bytes[from..(from + 16).min(bytes.len())];
+    let length = memchr::memchr2(b')', b'\n', rest)?;
+    let inner = &rest[..length];
+    let is_date = inner.split(|&byte| byte == b',').count() == 3
+        && inner
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || b", ".contains(byte))
+        && inner
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+            == 4;
+    is_date.then(|| Literal {
+        span: trimmed(bytes, Span::new(from, from + length)),
+        end: from + length + 1,
+        quoted: Quoted::No,
+    })
 }
 
 /// The argument of a command-line flag at `from`: quoted, or up to a blank. Another flag is none.

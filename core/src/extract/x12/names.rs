@@ -75,7 +75,7 @@ pub(super) fn is_known(name: &str) -> bool {
 pub(super) fn is_qualified(name: &str) -> bool {
     matches!(
         name,
-        "AMT" | "DTM" | "DTP" | "N1" | "NM1" | "PER" | "QTY" | "REF"
+        "AMT" | "DTM" | "DTP" | "N1" | "NM1" | "PER" | "QTY" | "REF" | "TRN"
     )
 }
 
