@@ -53,6 +53,40 @@ fn repositories_that_libgit2_cannot_open() {
     }
 }
 
+/// Programs that a repository's own configuration names are not run, neither to look for changes nor to fetch what a partial clone lacks.
+#[test]
+fn no_program_of_the_repository_is_run() {
+    let repo = Repo::with_format(&["--object-format=sha256"]);
+    repo.stage("a.txt", "a\n").commit();
+    let blob = repo.git(&["rev-parse", "HEAD:a.txt"]);
+    let (folder, name) = blob.trim().split_at(2);
+    let object = repo.root().join(".git/objects").join(folder).join(name);
+    fs::remove_file(object).expect("a loose object");
+    let ran = repo.beside("ran");
+    let program = format!(": > '{}' #", ran.display());
+    fs::write(repo.beside("program"), format!("{program}\n")).expect("written");
+    let fetch = format!("ext::sh {}", repo.beside("program").display());
+    repo.stage("a.txt", token_line(1));
+    for (key, value) in [
+        ("core.fsmonitor", program.as_str()),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", &fetch),
+        ("protocol.ext.allow", "always"),
+    ] {
+        repo.git(&["config", key, value]);
+    }
+    // The blob before is nowhere, so what is new in the file cannot be told.
+    repo.hook().expect(INCOMPLETE);
+    assert!(!ran.exists(), "a program of the repository ran");
+    // They are programs that git does run.
+    repo.try_git(&["cat-file", "-p", "HEAD:a.txt"]);
+    assert!(ran.exists());
+    fs::remove_file(&ran).expect("removed");
+    repo.git(&["diff-index", "--cached", "--raw", "HEAD"]);
+    assert!(ran.exists());
+}
+
 #[test]
 fn where_the_working_tree_and_the_index_lie_elsewhere() {
     let repo = Repo::new();

@@ -166,6 +166,10 @@ impl Plumbing {
 
     fn command(&self) -> Command {
         let mut command = Command::new("git");
+        // A repository's own configuration may name programs. What we ask for needs none: no monitor of the working tree, and no remote
+        // that objects left out of a partial clone are fetched from (no protocol is allowed, `ext::` to begin with).
+        command.args(["-c", "core.fsmonitor=false"]);
+        command.env("GIT_ALLOW_PROTOCOL", "");
         // A hook must not wait for a lock, and its messages are matched above.
         command.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
         // These would change what our own pathspecs mean.
