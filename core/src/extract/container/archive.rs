@@ -65,7 +65,7 @@ fn zip(bytes: &[u8], budget: &mut Budget) -> Vec<Member> {
         let read = match archive.by_index(index) {
             Ok(file) if !file.is_file() => continue,
             Ok(file) => {
-                let name = String::from_utf8_lossy(file.name_raw()).into_owned();
+                let name = budget.name(file.name_raw());
                 budget.read(file).map(|bytes| Member { name, bytes })
             }
             Err(_) => Err(Refusal::Unreadable),
@@ -107,7 +107,7 @@ fn tar(bytes: &[u8], budget: &mut Budget) -> Vec<Member> {
                 if !entry.header().entry_type().is_file() {
                     return Ok(None);
                 }
-                let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+                let name = budget.name(&entry.path_bytes());
                 // A cut-off member must not look whole.
                 let size = entry.size();
                 let bytes = budget.read(entry)?;

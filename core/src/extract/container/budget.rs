@@ -8,6 +8,9 @@ use crate::extract::field::Problem;
 /// Problems of one kind are told this many times; a hostile archive has millions.
 const TOLD: usize = 100;
 
+/// Bytes of a member's name that are kept: the longest path that Linux takes (`PATH_MAX`). Each member inside carries it, too.
+const LONGEST_NAME: usize = 4096;
+
 /// What may still be unpacked, and what was passed over.
 #[derive(Debug)]
 pub(super) struct Budget {
@@ -57,6 +60,15 @@ impl Budget {
         self.bytes -= length;
         read.map(|_| bytes)
             .map_err(|_: io::Error| Refusal::Unreadable)
+    }
+
+    /// The name of a member, whatever bytes it is made of.
+    pub(super) fn name(&mut self, bytes: &[u8]) -> String {
+        if bytes.len() > LONGEST_NAME {
+            self.problem("name of a member of a container cut: too long");
+        }
+        let kept = &bytes[..bytes.len().min(LONGEST_NAME)];
+        String::from_utf8_lossy(kept).into_owned()
     }
 
     /// Notes what was passed over.

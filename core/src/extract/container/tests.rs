@@ -93,6 +93,11 @@ fn limits_are_kept_and_told() {
     let limits = Limits::default();
     let mut broken = zip(&[("a", b"some text that is stored")]);
     broken[40] ^= 0xff;
+    let mut encrypted = inner.clone();
+    let directory = memchr::memmem::find(&encrypted, b"PK\x01\x02").expect("a directory");
+    // Bit 0 of the general purpose flags (APPNOTE 4.4.4), in both headers.
+    encrypted[6] |= 1;
+    encrypted[directory + 8] |= 1;
     let cases = [
         (
             bomb,
@@ -121,6 +126,7 @@ fn limits_are_kept_and_told() {
         (gzip(&inner), Limits { depth: 1, ..limits }, deep),
         (gzip(b"four")[..20].to_vec(), limits, damaged),
         (broken, limits, damaged),
+        (encrypted, limits, damaged),
         (inner[..inner.len() - 4].to_vec(), limits, damaged),
         (tar(&[("a", &[7; 2000])])[..1024].to_vec(), limits, damaged),
     ];
@@ -129,6 +135,20 @@ fn limits_are_kept_and_told() {
             opened(&bytes, limits),
             (Vec::new(), vec![problem.to_owned()])
         );
+    }
+}
+
+#[test]
+fn names_without_end_are_cut() {
+    let long = "é".repeat(20_000);
+    for packed in [zip(&[(&long, b"one")]), tar(&[(&long, b"one")])] {
+        let (found, problems) = opened(&zip(&[("a.zip", &packed)]), Limits::default());
+        let [(name, text)] = found.as_slice() else {
+            panic!("one file: {found:?}");
+        };
+        assert!(long.starts_with(name.trim_start_matches("a.zip!/")) && name.len() < 4200);
+        assert_eq!(text, "one");
+        assert_eq!(problems, ["name of a member of a container cut: too long"]);
     }
 }
 
