@@ -281,4 +281,123 @@ pub(crate) const CASES: &[Case] = &[
     case("pipes", "a.md", ("| ssn | name |\n|---|---|\n", "|", "")),
     case("white space", "a.txt", ("SSN:", " ", "")),
     case("line ends", "a.csv", ("ssn\n", "\r", "")),
+    case(
+        "aligned rows",
+        "a.txt",
+        ("MRN    NAME    SSN\n", "{n}    Jane    {s}\n", ""),
+    ),
+    case("aligned names", "a.txt", ("", "MRN   NAME   SSN\n", "")),
+    case("aligned columns", "a.txt", ("", "SSN   ", "\n")),
+    case(
+        "aligned rows in a literal",
+        "a.py",
+        (
+            "t = \"\"\"\nMRN    SSN    DOB\n",
+            "{n}   {s}   1990-02-03\n",
+            "\"\"\"\n",
+        ),
+    ),
+    case(
+        "rows in a literal",
+        "a.go",
+        ("x := `name,ssn\n", "Jane,{s}\n", "`\n"),
+    ),
+    case(
+        "tables in literals",
+        "a.js",
+        ("f(", "\"name,ssn\\nJane,{s}\\n\", ", ")"),
+    ),
+    case("open tables", "a.zig", ("", "\"name,ssn\\n", "")),
+    case("attributes", "a.jsx", ("<P", " ssn=\"{s}\"", "/>")),
+    case(
+        "components",
+        "a.jsx",
+        ("", "<Field name=\"ssn\" value=\"{s}\" />\n", ""),
+    ),
+    case("open components", "a.tsx", ("ssn = ", "<P ssn={", "")),
+    case("components", "a.vue", ("<template>", "<p ssn=\"{s}\">", "")),
+    case(
+        "named attributes",
+        "a.xml",
+        ("<a>", "<field name=\"ssn\" value=\"{s}\"/>", "</a>"),
+    ),
+    case(
+        "examples",
+        "openapi.yaml",
+        ("properties:\n", "  ssn:\n    example: {s}\n", ""),
+    ),
+    case(
+        "examples",
+        "openapi.json",
+        ("{\"properties\":{", "\"ssn\":{\"example\":\"{s}\"},", "}}"),
+    ),
+    case(
+        "examples in examples",
+        "openapi.json",
+        ("", "{\"properties\":{\"ssn\":{\"example\":", ""),
+    ),
+    case(
+        "code in fences",
+        "a.md",
+        ("", "```python\nssn = '{s}'\n```\n", ""),
+    ),
+    case("longer fences", "a.md", ("patient ssn\n", "`", "")),
+    case(
+        "messages",
+        "a.xml",
+        (
+            "<controlActProcess xmlns=\"urn:hl7-org:v3\">",
+            "<subject1><patient><id extension=\"{n}\"/></patient></subject1>",
+            "",
+        ),
+    ),
+    case(
+        "open messages",
+        "a.xml",
+        (
+            "<controlActProcess xmlns=\"urn:hl7-org:v3\">",
+            "<subject1><patient><id extension=\"{n}\"/>",
+            "",
+        ),
+    ),
+    case(
+        "rows under names",
+        "a.py",
+        (
+            "@parametrize(\"name, ssn\", [",
+            "(\"Jane\", \"{s}\"),\n",
+            "])\n",
+        ),
+    ),
+    case("lists of names", "a.js", ("", "['name', 'ssn'],\n", "")),
+    case(
+        "lists without rows",
+        "a.py",
+        ("", "@parametrize(\"name, ssn\", [\n", ""),
+    ),
+    case(
+        "structures and rows",
+        "a.go",
+        (
+            "",
+            "var r = []struct{ name, ssn string }{{\"Jane\", \"{s}\"}}\n",
+            "",
+        ),
+    ),
+    case("forms", "a.rb", ("", "fill_in 'SSN', with: '{s}'\n", "")),
+    case(
+        "forms",
+        "a.ts",
+        ("", "await page.fill('#ssn', '{s}');\n", ""),
+    ),
+    case(
+        "forms",
+        "a.robot",
+        ("", "    Input Text    id=ssn    {s}\n", ""),
+    ),
+    case(
+        "open fillings",
+        "A.java",
+        ("", "driver.findElement(By.id(\"ssn\")).sendKeys(", ""),
+    ),
 ];

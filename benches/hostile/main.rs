@@ -20,7 +20,7 @@ use safeharbor::{Document, Found, Scratch, Sink, Suppressed};
 use safeharbor_measure::{Cost, in_turns, megabytes, ratio};
 
 /// Bytes of a whole text, and of the quarter that it is compared with.
-const FULL: usize = 8_000_000;
+const FULL: usize = 10_000_000;
 const QUARTER: usize = FULL / 4;
 
 /// Growth from which the cost is called out of proportion. Linear is 4, quadratic 16; caches and noise lie between.
