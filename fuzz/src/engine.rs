@@ -75,6 +75,8 @@ fn assert_sound(finding: &Finding, bytes: &[u8]) {
     let mask = excerpt.text.get(excerpt.mark.range());
     let mask = mask.expect("a mask inside of the excerpt");
     let hidden = mask.trim_start_matches(|c| c != HIDDEN);
-    assert!(!hidden.is_empty() && hidden.chars().all(|c| c == HIDDEN));
+    assert!(hidden.chars().all(|c| c == HIDDEN));
+    // A picture's name is no secret; whose picture it is, is hidden in the folder's.
+    assert!(finding.is_on_path() || !hidden.is_empty());
     assert!(!excerpt.text.contains(|c: char| c.is_control()));
 }
