@@ -271,6 +271,7 @@ fn claim(
         || is_name_of_number(rule, field.origin, value)
         || path == PathKind::Translation && is_translated(field.origin, value)
         || name == "name" && is_name_of_thing(rules, rule, field.origin, value)
+        || is_name_of_field(rules, rule, value)
     {
         return None;
     }
@@ -313,6 +314,13 @@ fn is_name_of_number(rule: &Compiled, origin: FieldOrigin, value: &str) -> bool 
         && rule.category == Category::Phi
         && rule.is_number()
         && !value.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the name of a field stands where a person's does: `"Patient name": "patient_name"`.
+fn is_name_of_field(rules: &RuleSet, rule: &Compiled, value: &str) -> bool {
+    rule.rule.identifier == Some(Identifier::A)
+        && value.contains('_')
+        && !rules.meanings_of_name(value).is_empty()
 }
 
 /// Whether lower-case words that nobody is called stand where a name does: `name: "effective"` names no patient, and neither does a

@@ -2,6 +2,7 @@
 
 use crate::document::{Language, LogicalPath, View, ViewKind};
 use crate::extract::Extractor;
+use crate::extract::astm::{self, Astm};
 use crate::extract::ccda::{self, CcdaExtractor};
 use crate::extract::delimited::{self, Delimited};
 use crate::extract::dicom::{self, DicomDump};
@@ -41,6 +42,11 @@ impl Reading {
 pub(super) fn of_document(path: &LogicalPath, language: Language, text: &str) -> Reading {
     let head = head(text);
     let by_language = by_language(path, language, head);
+    // Messages in the elements of XML are texts of their own, and what stands beside them counts, too.
+    let is_xml = language == Language::Xml && xml::sniff(head);
+    if is_xml && !fhir::sniff_xml(head) && !ccda::sniff(head) {
+        return by_language;
+    }
     match (by_content(head, Tables::Unlikely), by_language) {
         (Some(extractor), Reading::Code(language)) => Reading::Mixed(extractor, language),
         (Some(extractor), _) => Reading::Structured(extractor),
@@ -116,6 +122,8 @@ fn by_content(head: &str, tables: Tables) -> Option<Box<dyn Extractor>> {
         Some(Box::new(Hl7v2::new()))
     } else if x12::sniff(head) {
         Some(Box::new(X12::new()))
+    } else if astm::sniff(head) {
+        Some(Box::new(Astm))
     } else if fhir::sniff_json(head) {
         Some(Box::new(FhirJsonExtractor::default()))
     } else if fhir::sniff_xml(head) {

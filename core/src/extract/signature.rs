@@ -21,7 +21,7 @@ pub(crate) enum Signature {
 }
 
 /// All signatures, in lower case.
-pub(crate) const SIGNATURES: [(&str, Signature); 36] = [
+pub(crate) const SIGNATURES: [(&str, Signature); 38] = [
     ("msh|", Signature::Segment),
     ("pid|", Signature::Segment),
     ("nk1|", Signature::Segment),
@@ -42,6 +42,8 @@ pub(crate) const SIGNATURES: [(&str, Signature); 36] = [
     ("pid5_", Signature::Telling),
     ("patientidentifierlist", Signature::Telling),
     ("getpatientname(", Signature::Telling),
+    ("h|\\^&", Signature::Telling),
+    ("h|\\\\^&", Signature::Telling),
     ("isa|", Signature::Segment),
     ("isa*", Signature::Segment),
     ("nm1*", Signature::Segment),

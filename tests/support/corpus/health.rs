@@ -64,3 +64,11 @@ pub(super) const CSV: [&str; 4] = [
     "PAT_LAST_NM,PAT_FIRST_NM,PAT_BRTH_DT,PAT_ADDR_LN_1,PAT_ZIP_CD,SUBSCR_ID\n«last»,«first»,«birth»,«street»,«zip»,«member»\n",
     "Nachname;Vorname;Geburtsdatum;Anschrift;PLZ;Telefon;Versichertennummer\n«last»;«first»;«birth»;«street»;«zip»;«phone»;«member»\n",
 ];
+
+pub(super) const ASTM: [&str; 1] = [
+    "H|\\^&|||Analyzer^2.1|||||||P|LIS2-A2|20240311101500\rP|1||«mrn»||«last»^«first»||«birth8»|F||«street»||«phone-»\rO|1|7714||^^^GLU\rR|1|^^^GLU|5.4|mmol/L||N||F\rL|1|N\r",
+];
+
+pub(super) const CHANNEL: [&str; 1] = [
+    "<channel version=\"4.2.0\">\n  <name>Admissions</name>\n  <transformer>\n    <step><script>tmp['PID']['PID.19']['PID.19.1'] = '«ssn»';</script></step>\n  </transformer>\n  <template>MSH|^~\\&amp;|ADM|MERCY|EHR|MERCY|20240311||ADT^A01|1|P|2.3\nPID|1||«mrn»^^^MERCY^MR||«last»^«first»||«birth8»|F</template>\n</channel>\n",
+];

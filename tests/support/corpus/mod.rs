@@ -18,7 +18,7 @@ use draw::Draw;
 use person::Person;
 
 /// What the results call a format, the path of its documents, and the templates.
-const FORMATS: [(&str, &str, &[&str]); 29] = [
+const FORMATS: [(&str, &str, &[&str]); 31] = [
     ("HL7 v2", "fixtures/adt.hl7", &health::HL7V2),
     ("FHIR JSON", "fixtures/patient.json", &health::FHIR_JSON),
     ("FHIR XML", "fixtures/patient.xml", &health::FHIR_XML),
@@ -49,6 +49,8 @@ const FORMATS: [(&str, &str, &[&str]); 29] = [
     ("blocks in text", "docs/api.md", &shape::MARKDOWN),
     // by content alone
     ("HL7 v2, no name", "fixtures/message", &health::HL7V2),
+    ("instruments", "fixtures/results.txt", &health::ASTM),
+    ("HL7 v2", "channels/admit.xml", &health::CHANNEL),
 ];
 
 /// Every template, filled anew.

@@ -166,7 +166,7 @@ mod tests {
         let cases: [(&[&str], Option<&str>); 22] = [
             (&["PID.5.1"], Some("PID-5.1")),
             (&["msg", "PID", "PID.5", "PID.5.2"], Some("PID-5.2")),
-            (&["msg", "PID.19.1", "toString"], Some("PID-19.1")),
+            (&["self", "msg", "PID.19.1", "toString"], Some("PID-19.1")),
             (&["terser", "/.PID-5-1"], Some("PID-5.1")),
             (&["/PATIENT_RESULT/PATIENT/PID-7"], Some("PID-7.1")),
             (&["PID-3(0)-1"], Some("PID-3.1")),

@@ -217,6 +217,10 @@ fn trim(bytes: &[u8], span: Span) -> Span {
 /// What a part of a list names: `"mrn"`, `mrn: String`, `String mrn`, `MRN string`; nothing when it names none.
 fn name_of(bytes: &[u8], piece: Span, type_first: bool) -> Span {
     let text = &bytes[piece.range()];
+    // A number: a table of constants is no list of names.
+    if text.first().is_some_and(u8::is_ascii_digit) {
+        return Span::default();
+    }
     if let [quote @ (b'"' | b'\''), name @ .., last] = text
         && last == quote
     {

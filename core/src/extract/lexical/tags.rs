@@ -137,7 +137,8 @@ fn value_behind(text: &str, from: usize) -> Option<Literal> {
                 let content = &text[literal.span.range()];
                 if !is_kind(content) && !KEYS.contains(&content) {
                     // The next tag, or a table of numbers.
-                    let is_tag = content.starts_with("00") && address(content).is_some();
+                    let is_tag = content.starts_with("00") && address(content).is_some()
+                        || CONSTANTS.iter().any(|prefix| content.starts_with(prefix));
                     return (!is_tag).then_some(literal);
                 }
                 at = literal.end;
@@ -179,7 +180,7 @@ mod tests {
 
     #[test]
     fn values_of_tags() {
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 16] = [
             (
                 "ds[0x0010, 0x0010].value = \"Argon^Helium\"",
                 &["(0010,0010) = Argon^Helium"],
@@ -201,10 +202,11 @@ mod tests {
                 &["PatientName = Argon^Helium"],
             ),
             (
-                "new(tags::PATIENT_ID, VR::LO, PrimitiveValue::from(\"A12\"))",
-                &["PATIENT_ID = A12"],
+                "new(tags::PATIENT_ID, VR::LO, PrimitiveValue::from(\"A1\"))",
+                &["PATIENT_ID = A1"],
             ),
             ("f(PatientName, \"Argon^Helium\")", &[]),
+            ("`DCM_PatientName`, `Tag.PatientName`", &[]),
             ("t = [(0x0010, 0x0010), (0x0010, 0x0020)]", &[]),
             (
                 "ds.add_new(0x00100010, \"PN\", \"Argon^Helium\")",

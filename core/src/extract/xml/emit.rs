@@ -2,13 +2,22 @@
 
 use std::borrow::Cow;
 
-use crate::document::ViewKind;
+use crate::document::{Language, ViewKind};
 use crate::extract::json::text;
 use crate::extract::label_cache::LabelCache;
 use crate::extract::xml::token::Attribute;
 use crate::extract::xml::tree::{Kind, Tree};
 use crate::extract::{Extraction, FieldOrigin, Label, Labels, RecordId, Repeated};
 use crate::span::Span;
+
+/// Elements that hold scripts: those of pages, and of channels of integration engines.
+const SCRIPTS: [&str; 5] = [
+    "script",
+    "preprocessingScript",
+    "postprocessingScript",
+    "deployScript",
+    "undeployScript",
+];
 
 /// Turns the tree of a window into an extraction.
 pub(crate) struct Emit<'a, 't> {
@@ -90,9 +99,16 @@ impl<'t> Emit<'_, 't> {
 
     /// Adds the character data of a text node as a view when it is worth it.
     pub(crate) fn text_view(&mut self, node: usize) {
+        // An element stands right before the first of its children.
+        let holder = node.checked_sub(1);
+        let holder = holder.map_or("", |holder| self.tree.name(holder, self.text));
+        let kind = match SCRIPTS.contains(&holder) {
+            true => ViewKind::Source(Language::JavaScript),
+            false => ViewKind::Markup,
+        };
         let node = self.tree.nodes[node];
         if let Kind::Text(encoding) = node.kind {
-            let view = text::view(self.text, node.span, encoding, ViewKind::Markup);
+            let view = text::view(self.text, node.span, encoding, kind);
             self.out.views.extend(view);
         }
     }
