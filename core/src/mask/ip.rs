@@ -9,7 +9,12 @@ const DOCUMENTATION_V4: [&str; 3] = ["192.0.2", "198.51.100", "203.0.113"];
 
 pub(super) fn surrogate(text: &str, draws: Draws<'_>) -> String {
     let Ok(address) = text.trim().parse::<IpAddr>() else {
-        return opaque::surrogate(text, 0, draws);
+        let masked = opaque::surrogate(text, 0, draws);
+        // Letters drawn at random may make an address of what was none.
+        return match masked.trim().parse::<IpAddr>() {
+            Ok(_) => surrogate(&masked, draws),
+            Err(_) => masked,
+        };
     };
     draws.distinct(&address.to_string(), |draw| match address {
         IpAddr::V4(_) => {

@@ -334,6 +334,14 @@ mod tests {
         assert!(masked.starts_with("tok_") && masked.len() == 16 && !masked.contains("a1b2"));
     }
 
+    #[test]
+    fn what_becomes_an_address_by_chance_is_masked_as_one() {
+        for key in 0..=u8::MAX {
+            let once = surrogate(key, "ip", "2::z");
+            assert_eq!(surrogate(key, "ip", &once), once);
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(96))]
 
