@@ -1,8 +1,7 @@
 //! What labels mean, remembered across documents: the rules are asked once for a name, however many fields carry it.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
-
-use smallvec::SmallVec;
 
 use crate::context::About;
 use crate::extract::{Label, Labels, Qualifier, Scheme};
@@ -13,6 +12,8 @@ use crate::rule::set::{Meaning, RuleIndex, RuleSet};
 #[derive(Debug)]
 pub(super) struct Known {
     meanings: Vec<Meaning>,
+    /// The same, as far as a claim needs them.
+    claims: Vec<Claimed>,
     /// Whose key it is; `Other` when it is none.
     pub(super) key_of: About,
     /// The qualifiers that decide which of the meanings hold; often none.
@@ -23,12 +24,17 @@ pub(super) struct Known {
     lately: Vec<Option<Held>>,
 }
 
+/// A rule that claims fields of a label, and how much the label alone says.
+type Claimed = (RuleIndex, Strength);
+
 /// Which meanings hold for values of the qualifiers that are asked about.
 #[derive(Debug, Default)]
 struct Held {
     qualifiers: Vec<(&'static str, Box<str>)>,
-    /// With how many conditions, and its place among the meanings.
-    meanings: Vec<(usize, usize)>,
+    /// Those with the most conditions first.
+    claims: Vec<Claimed>,
+    /// Those of them with as many conditions, by where they end: the first ones, the next.
+    ends: Vec<usize>,
 }
 
 /// How many values of qualifiers are remembered for a label, and how long they are at most.
@@ -47,6 +53,7 @@ impl Known {
         asked.sort_unstable();
         asked.dedup();
         Self {
+            claims: meanings.iter().map(claimed).collect(),
             meanings,
             key_of,
             asked,
@@ -67,26 +74,25 @@ impl Known {
         rules: &RuleSet,
         value: &str,
         qualifiers: &[Qualifier<'_>],
-    ) -> SmallVec<[(RuleIndex, Strength); 4]> {
-        let of = |meaning: &Meaning| (meaning.rule, meaning.strength);
+    ) -> &[Claimed] {
         if self.asked.is_empty() {
-            return self.meanings.iter().map(of).collect();
+            return &self.claims;
         }
-        let (meanings, held) = self.held(qualifiers);
-        let fits = |&&(conditions, place): &&(usize, usize)| {
-            conditions == 0 || rules.rules[meanings[place].rule].fits(value)
-        };
-        let holding: SmallVec<[&(usize, usize); 4]> = held.iter().filter(fits).collect();
-        let most = holding.iter().map(|(conditions, _)| *conditions).max();
-        holding
-            .into_iter()
-            .filter(|(conditions, _)| Some(*conditions) == most)
-            .map(|&(_, place)| of(&meanings[place]))
-            .collect()
+        let Held { claims, ends, .. } = self.held(qualifiers);
+        let mut start = 0;
+        for (rest, &end) in (0..ends.len()).rev().zip(ends) {
+            let alike = &claims[start..end];
+            // Behind the last ones there are no others to leave the value to.
+            if rest == 0 || alike.iter().any(|(rule, _)| rules.rules[*rule].fits(value)) {
+                return alike;
+            }
+            start = end;
+        }
+        &[]
     }
 
-    /// The meanings, and which of them hold for a field's qualifiers.
-    fn held(&mut self, qualifiers: &[Qualifier<'_>]) -> (&[Meaning], &[(usize, usize)]) {
+    /// The meanings that hold for a field's qualifiers.
+    fn held(&mut self, qualifiers: &[Qualifier<'_>]) -> &Held {
         let Self {
             meanings,
             asked,
@@ -94,53 +100,68 @@ impl Known {
             ..
         } = self;
         let is_asked = |name: &str| asked.iter().any(|asked| is_same(asked, name));
-        let told: SmallVec<[(&'static str, &str); 4]> = qualifiers
-            .iter()
-            .filter(|(name, _)| is_asked(name))
-            .map(|(name, value)| (*name, value.as_ref()))
-            .collect();
-        let mixed = told.iter().fold(0, |sum, (_, value)| {
+        let told = qualifiers.iter().filter(|(name, _)| is_asked(name));
+        let (mut mixed, mut is_long) = (0, false);
+        for (_, value) in told.clone() {
             let last = value.as_bytes().last().map_or(0, |&last| usize::from(last));
-            sum + value.len() + last
-        });
+            mixed += value.len() + last;
+            is_long |= value.len() > LONGEST;
+        }
         // The last place is for what is not remembered.
-        let is_long = told.iter().any(|(_, value)| value.len() > LONGEST);
         let place = if is_long { LATELY } else { mixed % LATELY };
         if lately.is_empty() {
             lately.resize_with(LATELY + 1, || None);
         }
-        let is_held =
-            |held: &Held| {
-                held.qualifiers.len() == told.len()
-                    && held.qualifiers.iter().zip(&told).all(
-                        |((known, known_value), (name, value))| {
-                            is_same(known, name) && is_same(known_value, value)
-                        },
-                    )
-            };
-        if is_long || !lately[place].as_ref().is_some_and(is_held) {
-            let held = meanings.iter().enumerate().filter_map(|(place, meaning)| {
-                let conditions = match &meaning.address {
-                    Some(address) if !address.holds(qualifiers) => return None,
-                    Some(address) => address.specificity(),
-                    None => 0,
-                };
-                Some((conditions, place))
-            });
-            lately[place] = Some(Held {
+        let is_held = |held: &Held| {
+            let mut known = held.qualifiers.iter();
+            told.clone().all(|(name, value)| {
+                known.next().is_some_and(|(known, known_value)| {
+                    is_same(known, name) && is_same(known_value, value)
+                })
+            }) && known.next().is_none()
+        };
+        let slot = &mut lately[place];
+        if is_long || !slot.as_ref().is_some_and(is_held) {
+            *slot = Some(Held {
                 qualifiers: told
-                    .iter()
                     .filter(|_| !is_long)
-                    .map(|(name, value)| (*name, Box::from(*value)))
+                    .map(|(name, value)| (*name, Box::from(value.as_ref())))
                     .collect(),
-                meanings: held.collect(),
+                ..Held::of(meanings, qualifiers)
             });
         }
-        let held = lately[place]
-            .as_ref()
-            .map_or(&[][..], |held| &held.meanings);
-        (meanings, held)
+        slot.get_or_insert_default()
     }
+}
+
+impl Held {
+    /// Those of `meanings` whose conditions hold.
+    fn of(meanings: &[Meaning], qualifiers: &[Qualifier<'_>]) -> Self {
+        let holding = meanings.iter().filter_map(|meaning| {
+            let conditions = match &meaning.address {
+                Some(address) if !address.holds(qualifiers) => return None,
+                Some(address) => address.specificity(),
+                None => 0,
+            };
+            Some((conditions, claimed(meaning)))
+        });
+        let mut holding: Vec<(usize, Claimed)> = holding.collect();
+        holding.sort_by_key(|(conditions, _)| Reverse(*conditions));
+        let alike = holding.chunk_by(|(one, _), (other, _)| one == other);
+        let ends = alike.scan(0, |end, alike| {
+            *end += alike.len();
+            Some(*end)
+        });
+        Self {
+            qualifiers: Vec::new(),
+            ends: ends.collect(),
+            claims: holding.iter().map(|(_, claimed)| *claimed).collect(),
+        }
+    }
+}
+
+fn claimed(meaning: &Meaning) -> Claimed {
+    (meaning.rule, meaning.strength)
 }
 
 /// Whether two short texts are the same: names and values of qualifiers are a few bytes long, for which a call costs most.

@@ -131,7 +131,7 @@ pub(crate) fn fields(
         }
         let name = labels.name(field.label);
         let key = (field.origin == FieldOrigin::Column).then(|| Key::Table(record.name()));
-        for meant in known.meant(rules, value, extraction.qualifiers(field.qualified)) {
+        for &meant in known.meant(rules, value, extraction.qualifiers(field.qualified)) {
             judging.claim(Named { field, name, value }, meant, meant.1, key);
         }
     }

@@ -307,6 +307,7 @@ impl<'e> DocumentPass<'e> {
         out: &mut Extraction<'t>,
     ) -> Option<usize> {
         let (labels, cancellation) = (&mut scratch.labels, &scratch.cancellation);
+        labels.take_asked(|| self.engine.rules.asked());
         match reading {
             // Common names count where there is health or a format of it; without, what stands apart from every hit is nothing.
             Reading::Prose(prose)

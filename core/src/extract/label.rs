@@ -1,6 +1,9 @@
 //! Labels: the interned names of fields, so that a name is looked at once however many rows carry it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::extract::asked::{Asked, Numbers};
 
 /// Which vocabulary a label's path is written in. The meaning of a path is data in the rule packs, never code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,6 +75,8 @@ pub struct Labels {
     nodes: Vec<Node>,
     /// By label, as far as any is silent.
     silent: Vec<Silence>,
+    /// What rules ask about, once they have been asked.
+    asked: Option<Arc<Asked>>,
     children: HashMap<u32, HashMap<Box<str>, Label>>,
 }
 
@@ -92,6 +97,7 @@ impl Labels {
         Self {
             nodes: nodes.into(),
             silent: Vec::new(),
+            asked: None,
             children: HashMap::new(),
         }
     }
@@ -166,6 +172,16 @@ impl Labels {
     /// How many names the path has; 0 for a root.
     pub fn path_len(&self, label: Label) -> usize {
         std::iter::successors(self.parent(label), |&outer| self.parent(outer)).count()
+    }
+
+    /// Takes what the rules ask about, so that extractors need not give the rest.
+    pub(crate) fn take_asked(&mut self, asked: impl FnOnce() -> Arc<Asked>) {
+        self.asked.get_or_insert_with(asked);
+    }
+
+    /// The fields of a segment that rules ask about; all of them before that is known.
+    pub(crate) fn asked_of(&self, scheme: Scheme, segment: &str) -> Numbers {
+        Asked::numbers_of(self.asked.as_deref(), scheme, segment)
     }
 
     /// Notes that no rule cares about fields of that label, so that extractors need not give them: everywhere, or in records of

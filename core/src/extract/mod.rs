@@ -6,6 +6,7 @@
 //! Large documents arrive in windows. An extractor carries its own state (header, delimiters, open elements) from window
 //! to window and says how much of a window it has read; the rest comes again at the head of the next one.
 
+pub(crate) mod asked;
 pub mod astm;
 pub mod ccda;
 #[cfg(feature = "tree-sitter")]

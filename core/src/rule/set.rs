@@ -8,6 +8,7 @@ use regex::Regex;
 use crate::context::synthetic::MARKS;
 use crate::context::{About, LanguageModel, Lexicon, PersonNames};
 use crate::error::Error;
+use crate::extract::asked::Asked;
 use crate::extract::signature::{SIGNATURES, Signature};
 use crate::extract::{Label, Labels, Scheme};
 use crate::finding::Category;
@@ -76,6 +77,8 @@ pub(crate) struct RuleSet {
     /// By the words of the phrase run together.
     named: HashMap<Box<str>, Vec<Phrase>>,
     coded: HashMap<(Scheme, Box<str>), Vec<Addressed>>,
+    /// The numbered fields among them, once a format has such.
+    asked: OnceLock<Arc<Asked>>,
     /// Keywords and what each wakes, without duplicates.
     pub(crate) keywords: Vec<(Box<str>, Vec<Wakes>)>,
     /// The names of weak fields, looked for only in documents about health.
@@ -106,6 +109,7 @@ impl RuleSet {
             names,
             named: HashMap::new(),
             coded: HashMap::new(),
+            asked: OnceLock::new(),
             keywords: Vec::new(),
             weak_keywords: Vec::new(),
         };
@@ -281,6 +285,12 @@ impl RuleSet {
                 self.coded_meanings(scheme, &labels.spelled(label), separator)
             }
         }
+    }
+
+    /// The numbered fields that rules name.
+    pub(crate) fn asked(&self) -> Arc<Asked> {
+        let addresses = || self.coded.keys().map(|(scheme, path)| (*scheme, &**path));
+        Arc::clone(self.asked.get_or_init(|| Arc::new(Asked::of(addresses()))))
     }
 
     /// The rules that name `path`, or, after `*`, the end of it: `*.subject.display`.

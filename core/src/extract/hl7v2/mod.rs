@@ -174,7 +174,7 @@ impl Hl7v2 {
                 delimiters: self.delimiters,
                 marks: &self.marks,
                 record,
-                names: self.names.segment(segment.id),
+                names: self.names.segment(labels, segment.id),
                 components: &mut self.components,
                 labels: &mut *labels,
                 out: &mut *out,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::extract::asked::Numbers;
 use crate::extract::keyed::Keyed;
 use crate::extract::label::{Label, Labels, Scheme};
 use crate::extract::label_grid::LabelGrid;
@@ -49,10 +50,10 @@ pub(super) struct LabelCache {
 
 impl LabelCache {
     /// The labels of one segment.
-    pub(super) fn segment(&mut self, id: SegmentId) -> &mut SegmentLabels {
+    pub(super) fn segment(&mut self, labels: &Labels, id: SegmentId) -> &mut SegmentLabels {
         let [first, second, third] = id;
         let key = u64::from(u32::from_be_bytes([0, first, second, third]));
-        self.segments.get(key, || SegmentLabels::new(id))
+        self.segments.get(key, || SegmentLabels::new(labels, id))
     }
 }
 
@@ -60,14 +61,18 @@ impl LabelCache {
 #[derive(Debug)]
 pub(super) struct SegmentLabels {
     id: SegmentId,
+    /// The fields that are worth reading.
+    pub(super) read: Numbers,
     components: LabelGrid,
     subcomponents: HashMap<(usize, usize, usize), Label>,
 }
 
 impl SegmentLabels {
-    fn new(id: SegmentId) -> Self {
+    fn new(labels: &Labels, id: SegmentId) -> Self {
+        let asked = labels.asked_of(Scheme::Hl7v2, &spelled(id));
         Self {
             id,
+            read: free_text(id).map_or(asked, |field| asked.with(field)),
             components: LabelGrid::default(),
             subcomponents: HashMap::new(),
         }
@@ -106,6 +111,15 @@ impl SegmentLabels {
     }
 }
 
+/// The field of a segment that may be running text: the value of an observation, a comment.
+fn free_text(id: SegmentId) -> Option<usize> {
+    match &id {
+        b"OBX" => Some(5),
+        b"NTE" => Some(3),
+        _ => None,
+    }
+}
+
 fn spelled(id: SegmentId) -> String {
     id.iter().copied().map(char::from).collect()
 }
@@ -125,16 +139,23 @@ mod tests {
     fn labels_are_made_once() {
         let mut labels = Labels::new();
         let mut cache = LabelCache::default();
-        let family = cache.segment(*b"PID").component(&mut labels, 5, 1);
+        let family = cache.segment(&labels, *b"PID").component(&mut labels, 5, 1);
         let made = labels.len();
         assert_eq!(labels.path(family), ["PID-5.1"]);
-        assert_eq!(cache.segment(*b"PID").component(&mut labels, 5, 1), family);
         assert_eq!(
-            cache.segment(*b"PID").subcomponent(&mut labels, (5, 1, 1)),
+            cache.segment(&labels, *b"PID").component(&mut labels, 5, 1),
+            family
+        );
+        assert_eq!(
+            cache
+                .segment(&labels, *b"PID")
+                .subcomponent(&mut labels, (5, 1, 1)),
             family
         );
         assert_eq!(labels.len(), made);
-        let own = cache.segment(*b"PID").subcomponent(&mut labels, (5, 1, 3));
+        let own = cache
+            .segment(&labels, *b"PID")
+            .subcomponent(&mut labels, (5, 1, 3));
         assert_eq!(labels.path(own), ["PID-5.1.3"]);
     }
 }

@@ -57,13 +57,17 @@ struct Part {
 }
 
 impl<'t> SegmentReader<'_, 't> {
-    /// Reads every field.
+    /// Reads every field that may matter.
     pub(super) fn read(mut self) {
         let Segment { text, span, id } = self.segment;
+        let read = self.names.read;
         // A header's first two fields are the delimiters.
         let (skipped, offset) = if is_header(id) { (2, 1) } else { (1, 0) };
         let mut start = span.start;
         for index in 0.. {
+            if read.end_before(index + offset) {
+                return;
+            }
             let (length, marks) = self.marks.field(&text.as_bytes()[start..span.end]);
             let field = Span::new(start, start + length);
             let number = index + offset;
@@ -72,7 +76,7 @@ impl<'t> SegmentReader<'_, 't> {
                 self.out.problem(what, field.start);
                 return;
             }
-            if index >= skipped && !field.is_empty() {
+            if index >= skipped && !field.is_empty() && read.holds(number) {
                 self.field(number, Part { span: field, marks });
             }
             if field.end >= span.end {

@@ -2,51 +2,42 @@
 
 use std::borrow::Cow;
 
+use super::kind::{LoopKind, Part};
 use super::names::Code;
 use super::scan::Segment;
 use crate::extract::MAX_NESTING;
-use crate::extract::field::{Extraction, RecordId, Repeated};
+use crate::extract::field::{Extraction, Qualified, RecordId, Repeated};
 
 /// The name of a transaction without a header.
 const FRAGMENT: &str = "X12";
 
-/// What a loop is about, outermost first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    /// ISA to IEA.
-    Interchange,
-    /// ST to SE.
-    Transaction,
-    /// HL: a level of the hierarchy (provider, subscriber, patient), below the level it names as its parent.
-    Level,
-    /// INS outside of a hierarchy: a member of an enrolment (834).
-    Member,
-    /// CLM (837) or CLP (835).
-    Claim,
-    /// NM1 or N1: a person or an organisation.
-    Entity,
-}
+/// The segments that begin claims: as they are made, and as they are paid.
+const CLM: Code = Code::known("CLM");
+const CLP: Code = Code::known("CLP");
 
 /// A loop that is open.
 #[derive(Clone, Debug)]
 struct Loop {
-    kind: Kind,
+    kind: LoopKind,
     segment: Code,
     qualifier: Option<Code>,
     /// HL01, by which a lower level names this one.
     id: Option<u64>,
     /// Its record in the current window, once something in the window belongs to it.
     record: Option<RecordId>,
+    /// Its qualifier as what narrows the elements of segments that describe it, once one in the window does.
+    narrowing: Option<Qualified>,
 }
 
 impl Loop {
-    fn new(kind: Kind, segment: Code, qualifier: Option<Code>) -> Self {
+    fn new(kind: LoopKind, segment: Code, qualifier: Option<Code>) -> Self {
         Self {
             kind,
             segment,
             qualifier,
             id: None,
             record: None,
+            narrowing: None,
         }
     }
 
@@ -76,8 +67,9 @@ impl Loop {
     }
 
     fn repeated(&self) -> Repeated {
-        match (self.kind, self.segment.as_str()) {
-            (Kind::Entity, _) | (Kind::Claim, "CLM") => Repeated::No,
+        match self.kind {
+            LoopKind::Entity => Repeated::No,
+            LoopKind::Claim if self.segment == CLM => Repeated::No,
             _ => Repeated::Yes,
         }
     }
@@ -94,8 +86,8 @@ pub(super) struct Loops {
 /// The owner of a segment's fields.
 pub(super) struct Owner {
     pub(super) record: RecordId,
-    /// The entity code (NM1-01) of the entity that the segment describes.
-    pub(super) entity: Option<Code>,
+    /// What narrows all of them: the code (NM1-01) of the entity that the segment describes.
+    pub(super) narrowing: Qualified,
 }
 
 impl Loops {
@@ -103,6 +95,7 @@ impl Loops {
     pub(super) fn enter_window(&mut self) {
         for open in &mut self.open {
             open.record = None;
+            open.narrowing = None;
         }
     }
 
@@ -110,58 +103,66 @@ impl Loops {
     pub(super) fn owner<'t>(
         &mut self,
         segment: Segment<'_, 't>,
+        part: Part,
         out: &mut Extraction<'t>,
     ) -> Owner {
-        let name = segment.name();
-        if !self.is_open(Kind::Transaction) && !is_envelope(name) {
-            let fragment = Code::new(FRAGMENT.as_bytes()).unwrap_or_default();
-            self.begin(Loop::new(Kind::Transaction, fragment, None));
+        if !part.is_envelope() && !self.is_open(LoopKind::Transaction) {
+            self.begin(Loop::new(
+                LoopKind::Transaction,
+                Code::known(FRAGMENT),
+                None,
+            ));
         }
-        match name {
-            "ISA" => self.begin(Loop::new(Kind::Interchange, segment.id, None)),
-            "ST" => self.begin(Loop::new(Kind::Transaction, segment.id, segment.code(1))),
-            "HL" => self.begin_level(segment, out),
-            "INS" if !self.is_open(Kind::Level) => {
-                self.begin(Loop::new(Kind::Member, segment.id, None));
+        match part {
+            Part::Opens(kind @ (LoopKind::Transaction | LoopKind::Entity)) => {
+                self.begin(Loop::new(kind, segment.id, segment.code(1)));
             }
-            "CLM" | "CLP" => self.begin(Loop::new(Kind::Claim, segment.id, None)),
-            "NM1" | "N1" => {
-                self.begin(Loop::new(Kind::Entity, segment.id, segment.code(1)));
+            Part::Opens(kind) => self.begin(Loop::new(kind, segment.id, None)),
+            Part::OpensLevel => self.begin_level(segment, out),
+            Part::OpensMember if !self.is_open(LoopKind::Level) => {
+                self.begin(Loop::new(LoopKind::Member, segment.id, None));
             }
-            "GS" | "GE" | "IEA" | "TA1" => self.close_from(Kind::Transaction),
-            "SE" => self.close_from(Kind::Level),
-            _ if ends_entity(name) => self.close_from(Kind::Entity),
-            _ => {}
+            Part::Closes(kind) => self.close_from(kind),
+            Part::OpensMember | Part::DescribesEntity | Part::Continues => {}
         }
-        let entity = self.entity().filter(|_| describes_entity(name));
+        let narrowing = if part.describes_entity() {
+            self.entity(out)
+        } else {
+            None
+        };
         let last = self.open.last().map(|open| open.kind);
-        let about_entity = matches!(name, "NM1" | "N1") || entity.is_some();
+        let is_about_entity = part == Part::Opens(LoopKind::Entity) || narrowing.is_some();
         let depth = match last {
-            Some(Kind::Entity) if !about_entity => self.open.len() - 1,
+            Some(LoopKind::Entity) if !is_about_entity => self.open.len() - 1,
             _ => self.open.len(),
         };
         Owner {
             record: self.record(depth, segment, out),
-            entity,
+            narrowing: narrowing.unwrap_or_default(),
         }
     }
 
-    /// The innermost entity, if segments after it may describe it. In a remittance they belong to the claim.
-    fn entity(&self) -> Option<Code> {
-        let entity = self.open.last().filter(|it| it.kind == Kind::Entity)?;
-        let remittance = self
+    /// The innermost entity as what narrows segments after it, if they may describe it. In a remittance they belong to the claim.
+    fn entity(&mut self, out: &mut Extraction<'_>) -> Option<Qualified> {
+        let is_remittance = |open: &Loop| open.kind == LoopKind::Claim && open.segment == CLP;
+        if self.open.iter().any(is_remittance) {
+            return None;
+        }
+        let entity = self
             .open
-            .iter()
-            .any(|it| it.kind == Kind::Claim && it.segment.as_str() == "CLP");
-        entity.qualifier.filter(|_| !remittance)
+            .last_mut()
+            .filter(|it| it.kind == LoopKind::Entity)?;
+        let code = entity.qualifier?;
+        let qualify = || out.qualify([("entity", entity_code(code))]);
+        Some(*entity.narrowing.get_or_insert_with(qualify))
     }
 
-    fn is_open(&self, kind: Kind) -> bool {
+    fn is_open(&self, kind: LoopKind) -> bool {
         self.open.iter().any(|open| open.kind == kind)
     }
 
     /// Closes the loops of `kind` and all that are deeper.
-    fn close_from(&mut self, kind: Kind) {
+    pub(super) fn close_from(&mut self, kind: LoopKind) {
         let kept = self.open.iter().position(|open| open.kind >= kind);
         self.open.truncate(kept.unwrap_or(self.open.len()));
     }
@@ -175,10 +176,9 @@ impl Loops {
     fn begin_level(&mut self, segment: Segment<'_, '_>, out: &mut Extraction<'_>) {
         let number = |element: usize| segment.element(element).parse::<u64>().ok();
         let parent = number(2);
-        let above = self
-            .open
-            .iter()
-            .rposition(|open| open.kind == Kind::Level && open.id.is_some() && open.id == parent);
+        let above = self.open.iter().rposition(|open| {
+            open.kind == LoopKind::Level && open.id.is_some() && open.id == parent
+        });
         match above {
             Some(above) if above + 1 < MAX_NESTING => self.open.truncate(above + 1),
             above => {
@@ -187,10 +187,10 @@ impl Loops {
                     let what = format!("hierarchy deeper than {MAX_NESTING}");
                     out.problem(what, segment.span.start);
                 }
-                self.close_from(Kind::Level);
+                self.close_from(LoopKind::Level);
             }
         }
-        let mut level = Loop::new(Kind::Level, segment.id, segment.code(3));
+        let mut level = Loop::new(LoopKind::Level, segment.id, segment.code(3));
         level.id = number(1);
         self.open.push(level);
     }
@@ -218,38 +218,28 @@ impl Loops {
     }
 }
 
-/// Whether a segment stands around transactions, not in one.
-fn is_envelope(name: &str) -> bool {
-    matches!(name, "GE" | "GS" | "IEA" | "ISA" | "ST" | "TA1")
+/// Entity codes (NM1-01 and N1-01, data element 98) that the health transactions use much: these need no allocation.
+const ENTITIES: &[&str] = &[
+    "03", "1P", "2B", "40", "41", "45", "71", "72", "74", "77", "82", "85", "87", "DK", "DN", "DQ",
+    "FA", "GP", "IL", "IN", "P3", "P5", "PE", "PR", "QC", "QD", "S1", "TT",
+];
+
+fn entity_code(code: Code) -> Cow<'static, str> {
+    match ENTITIES.binary_search(&code.as_str()) {
+        Ok(at) => Cow::Borrowed(ENTITIES[at]),
+        Err(_) => Cow::Owned(code.to_string()),
+    }
 }
 
-/// Whether a segment describes the entity that came before it.
-fn describes_entity(name: &str) -> bool {
-    matches!(
-        name,
-        "DMG" | "EC" | "ICM" | "INS" | "LUI" | "N2" | "N3" | "N4" | "PER" | "PRV" | "REF" | "TRN"
-    )
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Whether a segment begins something that no longer is about the entity before it: another loop of the same level.
-fn ends_entity(name: &str) -> bool {
-    matches!(
-        name,
-        "EB" | "EQ"
-            | "HD"
-            | "LE"
-            | "LS"
-            | "LX"
-            | "MIA"
-            | "MOA"
-            | "OI"
-            | "SBR"
-            | "STC"
-            | "SV1"
-            | "SV2"
-            | "SV3"
-            | "SV5"
-            | "SVC"
-            | "UM"
-    )
+    #[test]
+    fn entity_codes_are_found() {
+        assert!(ENTITIES.is_sorted());
+        for code in ["03", "TT", "ZZ"] {
+            assert_eq!(entity_code(Code::known(code)), code);
+        }
+    }
 }

@@ -10,6 +10,7 @@
 //! segment describes, so that a subscriber's address (`N3-01[entity=IL]`) is told from a provider's.
 
 mod delimiters;
+mod kind;
 mod loops;
 mod names;
 mod scan;
@@ -21,8 +22,8 @@ mod tests;
 pub use sniff::sniff;
 
 use self::delimiters::{Delimiters, Mark};
+use self::kind::{Part, SegmentKinds};
 use self::loops::Loops;
-use self::names::{LabelCache, is_qualified};
 use self::scan::{Naming, Segment};
 use self::segment::SegmentReader;
 use crate::extract::field::Extraction;
@@ -38,7 +39,7 @@ pub struct X12 {
     marks: Option<Box<[Mark; 256]>>,
     /// Whether an interchange header has been seen, which makes any segment name credible.
     headed: bool,
-    names: LabelCache,
+    kinds: SegmentKinds,
     loops: Loops,
     /// Memory for the elements of a segment.
     elements: Vec<Span>,
@@ -66,8 +67,7 @@ impl X12 {
                 self.elements = elements;
                 return from + 1;
             }
-            if let Some((segment, next)) = scan::plain_segment(text, from, marks, &mut elements) {
-                self.segment(segment, labels, out);
+            if let Some(next) = self.plain(text, from, &mut elements, labels, out) {
                 self.elements = elements;
                 return next;
             }
@@ -102,19 +102,47 @@ impl X12 {
         after
     }
 
+    /// Reads the segment that begins at `from`, if it stands there as segments do that travel, and gives where the next one
+    /// begins. One that nobody asks about is passed over.
+    fn plain<'t>(
+        &mut self,
+        text: &'t str,
+        from: usize,
+        elements: &mut Vec<Span>,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let marks = self.marks.as_deref()?;
+        let (id, first) = scan::plain_name(bytes, from, marks)?;
+        let kind = self.kinds.get(labels, id, first);
+        let end = if kind.is_passed_over() {
+            let end = scan::plain_end(bytes, from, marks)?;
+            if let Part::Closes(kind) = kind.part {
+                self.loops.close_from(kind);
+            }
+            end
+        } else {
+            let segment = scan::plain_segment(text, from, id, marks, elements)?;
+            self.segment(segment, labels, out);
+            segment.span.end
+        };
+        Some((end + 1).min(bytes.len()))
+    }
+
     fn segment<'t>(
         &mut self,
         segment: Segment<'_, 't>,
         labels: &mut Labels,
         out: &mut Extraction<'t>,
     ) {
-        let owner = self.loops.owner(segment, out);
-        let qualifier = segment.code(1).filter(|_| is_qualified(segment.name()));
+        let kind = self.kinds.get(labels, segment.id, segment.code(1));
+        let owner = self.loops.owner(segment, kind.part, out);
         SegmentReader {
             segment,
             delimiters: self.delimiters,
             owner,
-            names: self.names.segment(segment.id, qualifier),
+            kind,
             labels,
             out,
         }

@@ -1,10 +1,6 @@
-//! Names of segments and the labels of their elements.
+//! Names of segments, and which of them the health transactions have.
 
 use std::fmt;
-
-use crate::extract::keyed::Keyed;
-use crate::extract::label::{Label, Labels, Scheme};
-use crate::extract::label_grid::LabelGrid;
 
 /// A segment's name or a qualifier: up to three letters and digits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,6 +23,22 @@ impl Code {
         Self::new(bytes).filter(|_| shaped)
     }
 
+    /// The code that `text` spells, which must be one.
+    pub(super) const fn known(text: &str) -> Self {
+        let (mut code, bytes) = ([0; 3], text.as_bytes());
+        let mut at = 0;
+        while at < bytes.len() {
+            code[at] = bytes[at];
+            at += 1;
+        }
+        Self(code)
+    }
+
+    /// Its letters and digits, and zeros behind them.
+    pub(super) fn bytes(&self) -> &[u8; 3] {
+        &self.0
+    }
+
     pub(super) fn as_str(&self) -> &str {
         str::from_utf8(&self.0[..self.len()]).unwrap_or_default()
     }
@@ -37,7 +49,7 @@ impl Code {
     }
 
     /// The code as a number, which is quicker to hash.
-    fn number(self) -> u64 {
+    pub(super) fn number(self) -> u64 {
         let [first, second, third] = self.0;
         u64::from(u32::from_be_bytes([0, first, second, third]))
     }
@@ -71,71 +83,6 @@ pub(super) fn is_known(name: &str) -> bool {
     KNOWN.binary_search(&name).is_ok()
 }
 
-/// Whether the first element of such a segment says what the others are, so that it belongs to their address.
-pub(super) fn is_qualified(name: &str) -> bool {
-    matches!(
-        name,
-        "AMT" | "DTM" | "DTP" | "N1" | "NM1" | "PER" | "QTY" | "REF" | "TRN"
-    )
-}
-
-/// Whether such a segment has composite elements; in others a component separator is text.
-pub(super) fn is_composite(name: &str) -> bool {
-    matches!(
-        name,
-        "CLM" | "EB" | "EQ" | "HI" | "STC" | "SV1" | "SV2" | "SV3" | "SV5" | "SVC" | "SVD" | "TOO"
-    )
-}
-
-/// Labels by segment and qualifier, element and component, made when first needed. Good for one [`Labels`].
-#[derive(Debug, Default)]
-pub(super) struct LabelCache {
-    /// By segment and qualifier, as one number.
-    segments: Keyed<LabelGrid>,
-}
-
-impl LabelCache {
-    /// The labels of one kind of segment.
-    pub(super) fn segment(&mut self, name: Code, qualifier: Option<Code>) -> SegmentLabels<'_> {
-        let key = name.number() << 32 | qualifier.map_or(0, Code::number);
-        SegmentLabels {
-            name,
-            qualifier,
-            grid: self.segments.get(key, LabelGrid::default),
-        }
-    }
-}
-
-/// The labels of one kind of segment.
-pub(super) struct SegmentLabels<'a> {
-    name: Code,
-    qualifier: Option<Code>,
-    grid: &'a mut LabelGrid,
-}
-
-impl SegmentLabels<'_> {
-    /// `SEG*Q-NN`, or `SEG-NN.C` for component C of a composite element. Elements and components count from 1; component
-    /// 0 is the whole element.
-    pub(super) fn element(
-        &mut self,
-        labels: &mut Labels,
-        element: usize,
-        component: usize,
-    ) -> Label {
-        let Self {
-            name, qualifier, ..
-        } = *self;
-        self.grid
-            .label(labels, Scheme::X12, (element, component), || {
-                let qualifier = qualifier.map_or(String::new(), |code| format!("*{code}"));
-                match component {
-                    0 => format!("{name}{qualifier}-{element:02}"),
-                    _ => format!("{name}{qualifier}-{element:02}.{component}"),
-                }
-            })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,22 +94,5 @@ mod tests {
             |name: &str| Code::segment(name.as_bytes()).is_some_and(|name| is_known(name.as_str()));
         assert!(known("AAA") && known("NM1") && known("N3") && known("UM"));
         assert!(!known("THE") && !known("n3") && !known("") && !known("NM10"));
-    }
-
-    #[test]
-    fn labels_spell_addresses() {
-        let mut labels = Labels::new();
-        let mut cache = LabelCache::default();
-        let code = |text: &str| Code::new(text.as_bytes()).unwrap_or_default();
-        let cases = [
-            ("NM1", Some("IL"), 9, 0, "NM1*IL-09"),
-            ("DMG", None, 2, 0, "DMG-02"),
-            ("HI", None, 12, 2, "HI-12.2"),
-        ];
-        for (name, qualifier, element, component, expected) in cases {
-            let mut names = cache.segment(code(name), qualifier.map(code));
-            let label = names.element(&mut labels, element, component);
-            assert_eq!(labels.path(label), [expected]);
-        }
     }
 }

@@ -47,52 +47,80 @@ impl<'t> Segment<'_, 't> {
     }
 }
 
-/// The segment that begins at `from` and ends as segments do that travel, with where the next one begins. `None` where a look
-/// at what may stand around segments is needed: in literals, in documents, before anything but a name.
+/// The name of the segment that begins at `from` as segments do that travel, and its first element, if that is a code.
+///
+/// `None` where a look at what may stand around segments is needed: before a header, and before anything but a name.
+pub(super) fn plain_name(
+    bytes: &[u8],
+    from: usize,
+    marks: &[Mark; 256],
+) -> Option<(Code, Option<Code>)> {
+    let until_mark = |from: usize| {
+        let bytes = bytes.get(from..)?;
+        let (length, mark) = bytes.iter().take(4).enumerate().find_map(|(at, byte)| {
+            let mark = marks[usize::from(*byte)];
+            (mark != Mark::None).then_some((at, mark))
+        })?;
+        Some((&bytes[..length], mark))
+    };
+    let (name, Mark::Element) = until_mark(from)? else {
+        return None;
+    };
+    let id = Code::segment(name).filter(|&id| id != ISA)?;
+    let first = until_mark(from + name.len() + 1);
+    Some((id, first.and_then(|(first, _)| Code::new(first))))
+}
+
+const ISA: Code = Code::known("ISA");
+
+/// Where the segment that `from` is in ends, if it ends as segments do that travel: not in a literal.
+pub(super) fn plain_end(bytes: &[u8], from: usize, marks: &[Mark; 256]) -> Option<usize> {
+    let ends = |byte: &u8| matches!(marks[usize::from(*byte)], Mark::End | Mark::Quote);
+    let end = bytes[from..].iter().position(ends).map(|at| from + at);
+    match end {
+        Some(end) => (marks[usize::from(bytes[end])] == Mark::End).then_some(end),
+        None => Some(bytes.len()),
+    }
+}
+
+/// The segment `id` that begins at `from`, if it ends as segments do that travel.
+///
+/// `elements` is memory for its elements.
 pub(super) fn plain_segment<'a, 't>(
     text: &'t str,
     from: usize,
+    id: Code,
     marks: &[Mark; 256],
     elements: &'a mut Vec<Span>,
-) -> Option<(Segment<'a, 't>, usize)> {
-    let bytes = text.as_bytes();
+) -> Option<Segment<'a, 't>> {
     elements.clear();
     let mut start = from;
-    let mut at = from;
-    loop {
-        let mark = bytes
-            .get(at)
-            .map_or(Mark::End, |byte| marks[usize::from(*byte)]);
-        match mark {
+    let mut end = text.len();
+    for (at, byte) in text.as_bytes()[from..].iter().enumerate() {
+        match marks[usize::from(*byte)] {
             Mark::None => {}
             Mark::Quote => return None,
-            Mark::Element | Mark::End => {
+            Mark::Element => {
                 if elements.len() < MAX_ELEMENT + 2 {
-                    elements.push(trimmed(text, Span::new(start, at)));
+                    elements.push(trimmed(text, Span::new(start, from + at)));
                 }
-                start = at + 1;
-                if mark == Mark::End {
-                    break;
-                }
+                start = from + at + 1;
+            }
+            Mark::End => {
+                end = from + at;
+                break;
             }
         }
-        at += 1;
     }
-    let name = elements[0];
-    let id = Code::segment(&bytes[name.range()])?;
-    let separated = bytes
-        .get(name.end)
-        .is_some_and(|&byte| marks[usize::from(byte)] == Mark::Element);
-    if name.start != from || !separated || id.as_str() == "ISA" {
-        return None;
+    if elements.len() < MAX_ELEMENT + 2 {
+        elements.push(trimmed(text, Span::new(start, end)));
     }
-    let segment = Segment {
+    Some(Segment {
         text,
-        span: Span::new(from, at),
+        span: Span::new(from, end),
         id,
         elements,
-    };
-    Some((segment, start.min(bytes.len())))
+    })
 }
 
 /// The first segment of `chunk`, the text between two segment ends, and where to look for the next one in it.

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use smallvec::SmallVec;
-
 use super::delimiters::{Delimiters, LineEnds};
+use super::kind::{Elements, SegmentKind};
 use super::loops::Owner;
-use super::names::{Code, MAX_COMPONENT, MAX_ELEMENT, SegmentLabels, is_composite, is_qualified};
+use super::names::{MAX_COMPONENT, MAX_ELEMENT};
 use super::scan::Segment;
 use crate::document::{Decoded, OffsetMap, View, ViewKind};
-use crate::extract::field::{Extraction, Field, FieldOrigin, Qualified, Qualifier};
+use crate::extract::field::{Extraction, Field, FieldOrigin, Qualified};
 use crate::extract::label::{Label, Labels};
 use crate::extract::parts::{parts, trimmed};
 use crate::span::Span;
@@ -19,7 +18,7 @@ pub(super) struct SegmentReader<'a, 't> {
     pub(super) segment: Segment<'a, 't>,
     pub(super) delimiters: Delimiters,
     pub(super) owner: Owner,
-    pub(super) names: SegmentLabels<'a>,
+    pub(super) kind: &'a mut SegmentKind,
     pub(super) labels: &'a mut Labels,
     pub(super) out: &'a mut Extraction<'t>,
 }
@@ -28,14 +27,9 @@ impl<'t> SegmentReader<'_, 't> {
     /// Reads every element that is not empty, except for the qualifier, which is part of the address.
     pub(super) fn read(mut self) {
         let segment = self.segment;
-        let name = segment.name();
-        let composite = is_composite(name);
-        let first = if is_qualified(name) && segment.code(1).is_some() {
-            2
-        } else {
-            1
-        };
-        let mut narrowing = None;
+        let (kinds, free_text) = (self.kind.elements, self.kind.free_text);
+        let (first, read) = (self.kind.first_element(), self.kind.read);
+        let mut narrowing = Narrowing::Unknown;
         let mut contact = None;
         for (number, &element) in segment.elements.iter().enumerate().skip(first) {
             if number > MAX_ELEMENT {
@@ -47,51 +41,51 @@ impl<'t> SegmentReader<'_, 't> {
                 contact = None;
                 continue;
             }
-            // From the third on, those of a contact are pairs: what kind of number (TE, FX, EM), then the number.
-            let is_contact = name == "PER" && number > 2;
-            let kind = contact.take().filter(|_| is_contact && number % 2 == 0);
+            let is_contact = kinds == Elements::Contact && number > 2;
+            let code = contact.take().filter(|_| is_contact && number % 2 == 0);
             if is_contact && number % 2 == 1 {
                 contact = Some(&segment.text[element.range()]);
             }
-            let divided = composite && self.is_divided(element);
-            let label = self.names.element(self.labels, number, 0);
-            if divided || !self.labels.is_silent(label) {
-                let narrowing = narrowing.get_or_insert_with(|| self.narrowing());
-                let qualified = narrowing.of(number, self.out);
-                let kind = kind.map(|kind| ("code", Cow::Borrowed(kind)));
-                let qualified = self.out.qualify_more(qualified, kind);
-                if divided {
+            if !read.holds(number) {
+                continue;
+            }
+            let is_divided = kinds == Elements::Composite && self.is_divided(element);
+            let label = self.kind.label(self.labels, number, 0);
+            if is_divided || !self.labels.is_silent(label) {
+                let qualified = self.narrowed(number, &mut narrowing);
+                let code = code.map(|code| ("code", Cow::Borrowed(code)));
+                let qualified = self.out.qualify_more(qualified, code);
+                if is_divided {
                     self.components(number, element, qualified);
                 } else {
                     self.push(label, element, qualified);
                 }
             }
-            if is_free_text(name, number) {
+            if free_text == Some(number) {
                 self.view(element);
             }
         }
     }
 
-    /// What says more about every element: other elements, by number, and the entity that the segment describes.
-    fn narrowing(&self) -> Narrowing<'t> {
-        let narrowing: &[(usize, &'static str)] = match self.segment.name() {
-            "NM1" => &[(2, "02"), (8, "08")],
-            "N1" => &[(3, "03")],
-            "DTP" => &[(2, "02")],
-            "DTM" => &[(5, "05")],
-            "DMG" => &[(1, "01")],
-            _ => &[],
-        };
-        let mut found: SmallVec<_> = narrowing
-            .iter()
-            .map(|&(number, name)| (number, name, self.segment.element(number)))
-            .filter(|(.., value)| !value.is_empty())
-            .map(|(number, name, value)| (number, (name, Cow::Borrowed(value))))
-            .collect();
-        if let Some(entity) = self.owner.entity {
-            found.push((ENTITY, ("entity", entity_code(entity))));
+    /// What says more about element `number`: other elements, by number, and the entity that the segment describes.
+    fn narrowed(&mut self, number: usize, known: &mut Narrowing) -> Qualified {
+        let elements = self.kind.narrowing;
+        if elements.is_empty() {
+            return self.owner.narrowing;
         }
-        Narrowing { found, all: None }
+        let narrows = elements.iter().any(|&(own, _)| own == number);
+        if let (Narrowing::Known(qualified), false) = (&known, narrows) {
+            return *qualified;
+        }
+        let others = elements.iter().filter(|&&(own, _)| own != number);
+        let said = others.map(|&(other, name)| (name, self.segment.element(other)));
+        let said = said.filter(|(_, value)| !value.is_empty());
+        let said = said.map(|(name, value)| (name, Cow::Borrowed(value)));
+        let qualified = self.out.qualify_more(self.owner.narrowing, said);
+        if !narrows {
+            *known = Narrowing::Known(qualified);
+        }
+        qualified
     }
 
     fn is_divided(&self, element: Span) -> bool {
@@ -111,7 +105,7 @@ impl<'t> SegmentReader<'_, 't> {
             }
             let code_of = code.map(|code: &'t str| ("1", code.into()));
             let qualified = self.out.qualify_more(qualified, code_of);
-            let label = self.names.element(self.labels, number, index + 1);
+            let label = self.kind.label(self.labels, number, index + 1);
             self.push(label, component, qualified);
             if index == 0 {
                 code = Some(&text[component.range()]);
@@ -177,57 +171,8 @@ impl<'t> SegmentReader<'_, 't> {
     }
 }
 
-/// What narrows the elements of a segment, with the number of the element that says it.
-struct Narrowing<'t> {
-    found: SmallVec<[(usize, Qualifier<'t>); 3]>,
-    /// All of it, for the elements that narrow nothing themselves.
-    all: Option<Qualified>,
-}
-
-/// In place of the number of an element: what narrows is the entity, not an element.
-const ENTITY: usize = usize::MAX;
-
-impl<'t> Narrowing<'t> {
-    /// What narrows element `number`.
-    fn of(&mut self, number: usize, out: &mut Extraction<'t>) -> Qualified {
-        let others = self.found.iter().filter(|(own, _)| *own != number);
-        let qualify = || out.qualify(others.map(|(_, qualifier)| qualifier.clone()));
-        if self.found.iter().any(|(own, _)| *own == number) {
-            qualify()
-        } else {
-            *self.all.get_or_insert_with(qualify)
-        }
-    }
-}
-
-/// Entity codes (NM1-01 and N1-01, data element 98) that the health transactions use much: these need no allocation.
-const ENTITIES: &[&str] = &[
-    "03", "1P", "2B", "40", "41", "45", "71", "72", "74", "77", "82", "85", "87", "DK", "DN", "DQ",
-    "FA", "GP", "IL", "IN", "P3", "P5", "PE", "PR", "QC", "QD", "S1", "TT",
-];
-
-fn entity_code(code: Code) -> Cow<'static, str> {
-    match ENTITIES.binary_search(&code.as_str()) {
-        Ok(at) => Cow::Borrowed(ENTITIES[at]),
-        Err(_) => Cow::Owned(code.to_string()),
-    }
-}
-
-/// Whether an element is prose: a note, a message.
-fn is_free_text(name: &str, number: usize) -> bool {
-    matches!((name, number), ("NTE", 2) | ("MSG", 1) | ("K3", 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn entity_codes_are_found() {
-        assert!(ENTITIES.is_sorted());
-        for code in ["03", "TT", "ZZ"] {
-            let code = Code::new(code.as_bytes()).unwrap_or_default();
-            assert_eq!(entity_code(code), code.as_str());
-        }
-    }
+/// What narrows the elements of a segment that narrow nothing themselves, once one asks.
+enum Narrowing {
+    Unknown,
+    Known(Qualified),
 }
