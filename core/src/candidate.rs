@@ -45,12 +45,28 @@ pub(crate) enum Floor {
 #[derive(Debug, Default)]
 pub(crate) struct Regions {
     regions: Vec<(RuleIndex, Span)>,
+    /// By rule: where its latest region stands among them.
+    latest: Vec<Option<usize>>,
 }
 
 impl Regions {
-    /// Notes that a keyword of `rule` stands at `keyword`.
+    /// Notes that a keyword of `rule` stands at `keyword`. A table repeats a keyword in each row, so a region that overlaps the
+    /// one before is joined with it at once.
     pub(crate) fn add(&mut self, rule: RuleIndex, keyword: Span, reach: usize) {
         let region = Span::new(keyword.start.saturating_sub(BEFORE), keyword.end + reach);
+        if self.latest.len() <= rule {
+            self.latest.resize(rule + 1, None);
+        }
+        let latest = &mut self.latest[rule];
+        if let Some(place) = *latest {
+            let (_, before) = &mut self.regions[place];
+            if region.start <= before.end && before.start <= region.end {
+                before.start = before.start.min(region.start);
+                before.end = before.end.max(region.end);
+                return;
+            }
+        }
+        *latest = Some(self.regions.len());
         self.regions.push((rule, region));
     }
 
@@ -82,6 +98,7 @@ impl Regions {
             }
         }
         self.regions.clear();
+        self.latest.clear();
     }
 }
 

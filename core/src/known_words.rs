@@ -20,19 +20,23 @@ impl Alphabet {
         let (mut low, mut high) = (0, 0);
         let mut at = 0;
         while at < bytes.len() {
-            let byte = if bytes[at].is_ascii() {
-                bytes[at].to_ascii_lowercase()
-            } else {
-                BEYOND
-            };
-            let bit = 1 << (byte & 63);
-            if byte < 64 {
-                low |= bit;
-            } else {
-                high |= bit;
-            }
+            let of_byte = &OF_BYTE[bytes[at] as usize];
+            low |= of_byte.low;
+            high |= of_byte.high;
             at += 1;
         }
+        Self { low, high }
+    }
+
+    /// That of a text of one byte, or of a part of a longer character.
+    const fn of_byte(byte: u8) -> Self {
+        let byte = if byte.is_ascii() {
+            byte.to_ascii_lowercase()
+        } else {
+            BEYOND
+        };
+        let bit = 1 << (byte & 63);
+        let (low, high) = if byte < 64 { (bit, 0) } else { (0, bit) };
         Self { low, high }
     }
 
@@ -62,6 +66,19 @@ impl Alphabet {
         digits.count_ones() + self.letters().count_ones()
     }
 }
+
+/// The alphabets of single bytes: every value of a field is looked at so.
+static OF_BYTE: [Alphabet; 256] = {
+    let mut alphabets = [Alphabet { low: 0, high: 0 }; 256];
+    let mut byte = 0_u8;
+    loop {
+        alphabets[byte as usize] = Alphabet::of_byte(byte);
+        if byte == u8::MAX {
+            break alphabets;
+        }
+        byte += 1;
+    }
+};
 
 /// Up to 64 words in lower case, to be found in any case.
 #[derive(Debug)]

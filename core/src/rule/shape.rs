@@ -4,7 +4,8 @@
 //! class as the run may be long, which for the letters of all scripts comes to tens of thousands of states: milliseconds to
 //! compile, and more than its fast automata take. So runs are counted here, and only other shapes are left to the engine.
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
+use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// A compiled shape.
@@ -25,14 +26,23 @@ pub(crate) struct Run {
 
 impl Shape {
     /// Compiles a pattern that the whole of a value must match; `None` when it is wrong.
+    ///
+    /// `\d`, `\w`, `\s` and letters in any case are those of ASCII, unless the pattern is about other characters too, as
+    /// `\p{L}` and `[^@]` are: the digits of all scripts make automata many times as large.
     pub(super) fn new(pattern: &str) -> Option<Self> {
-        let runs = regex_syntax::parse(pattern).ok().and_then(|hir| runs(&hir));
-        match runs {
-            Some(runs) => Some(Self::Runs(runs)),
-            None => Regex::new(&format!("^(?:{pattern})$"))
-                .ok()
-                .map(Self::Regex),
+        Self::compiled(pattern, Repertoire::Ascii)
+            .or_else(|| Self::compiled(pattern, Repertoire::Unicode))
+    }
+
+    fn compiled(pattern: &str, repertoire: Repertoire) -> Option<Self> {
+        let is_unicode = repertoire == Repertoire::Unicode;
+        let mut parser = ParserBuilder::new().unicode(is_unicode).build();
+        let hir = parser.parse(pattern).ok()?;
+        if let Some(runs) = runs(&hir) {
+            return Some(Self::Runs(runs));
         }
+        let mut regex = RegexBuilder::new(&format!("^(?:{pattern})$"));
+        regex.unicode(is_unicode).build().ok().map(Self::Regex)
     }
 
     /// Whether all of `value` has the shape.
@@ -48,6 +58,9 @@ fn are_runs(runs: &[Run], value: &str) -> bool {
     let Some((last, fixed)) = runs.split_last() else {
         return false;
     };
+    if value.is_ascii() {
+        return are_ascii_runs(last, fixed, value.as_bytes());
+    }
     let mut characters = value.chars();
     let mut fixed = fixed
         .iter()
@@ -63,6 +76,22 @@ fn are_runs(runs: &[Run], value: &str) -> bool {
         }
     }
     count >= last.least
+}
+
+/// The same for a value that is ASCII, as nearly all are.
+fn are_ascii_runs(last: &Run, fixed: &[Run], value: &[u8]) -> bool {
+    let holds = |run: &Run, bytes: &[u8]| bytes.iter().all(|byte| run.class.holds_ascii(*byte));
+    let mut rest = value;
+    for run in fixed {
+        let Some((head, behind)) = rest.split_at_checked(run.least) else {
+            return false;
+        };
+        if !holds(run, head) {
+            return false;
+        }
+        rest = behind;
+    }
+    (last.least..=last.most).contains(&rest.len()) && holds(last, rest)
 }
 
 /// The runs that a pattern consists of, if it does.
@@ -98,11 +127,18 @@ fn run(hir: &Hir) -> Option<Run> {
     }
 }
 
+/// What the classes of a pattern are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Repertoire {
+    Ascii,
+    Unicode,
+}
+
 /// A set of characters.
 #[derive(Debug)]
 struct Characters {
-    /// A bit for each ASCII character in the set.
-    ascii: u128,
+    /// Whether each ASCII character is in the set.
+    ascii: [bool; 128],
     /// First and last of each range, in order.
     ranges: Box<[(char, char)]>,
 }
@@ -120,18 +156,20 @@ impl Characters {
                 .collect(),
             Class::Bytes(_) => return None,
         };
-        let ascii = ('\0'..'\u{80}')
-            .filter(|&c| within(&ranges, c))
-            .map(|c| 1 << u32::from(c))
-            .sum();
+        let ascii = std::array::from_fn(|byte| {
+            u8::try_from(byte).is_ok_and(|byte| within(&ranges, char::from(byte)))
+        });
         Some(Self { ascii, ranges })
     }
 
+    fn holds_ascii(&self, byte: u8) -> bool {
+        self.ascii[usize::from(byte & 0x7f)]
+    }
+
     fn holds(&self, c: char) -> bool {
-        if c.is_ascii() {
-            self.ascii >> u32::from(c) & 1 == 1
-        } else {
-            within(&self.ranges, c)
+        match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => self.holds_ascii(byte),
+            _ => within(&self.ranges, c),
         }
     }
 }
@@ -171,11 +209,26 @@ mod tests {
         assert!(Shape::new("[a").is_none());
     }
 
+    #[test]
+    fn classes_are_those_of_ascii_unless_the_pattern_is_about_others() {
+        for (pattern, value, expected) in [
+            (r"\d{3,}", "\u{661}\u{662}\u{663}", false),
+            (r"(?:\d\d)?\d-\d", "\u{661}-1", false),
+            (r"(?i)k[a-z]?\d", "\u{212a}1", false),
+            (r"(?i)k[\p{L}]?\d", "\u{212a}1", true),
+        ] {
+            let shape = Shape::new(pattern).expect("the pattern is right");
+            assert_eq!(shape.is_match(value), expected, "{pattern} {value}");
+        }
+    }
+
     proptest! {
         #[test]
         fn a_shape_matches_what_its_regex_matches(value in "([a-cK1-3 '’é!\n]|\u{212a}|\u{301}){0,8}") {
             for (pattern, _) in PATTERNS {
-                let regex = Regex::new(&format!("^(?:{pattern})$")).expect("the pattern is right");
+                let whole = format!("^(?:{pattern})$");
+                let ascii = RegexBuilder::new(&whole).unicode(false).build();
+                let regex = ascii.or_else(|_| Regex::new(&whole)).expect("the pattern is right");
                 let shape = Shape::new(pattern).expect("the pattern is right");
                 prop_assert_eq!(shape.is_match(&value), regex.is_match(&value), "{}", pattern);
             }

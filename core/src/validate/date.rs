@@ -68,15 +68,10 @@ fn plain(text: &[u8]) -> Option<(u32, u32, u32)> {
         [a, b, c, d, e, f, g, h] => [a, b, c, d, e, f, g, h],
         _ => return None,
     };
-    let number = |digits: &[u8]| {
-        digits
-            .iter()
-            .fold(0, |number, digit| 10 * number + u32::from(digit - b'0'))
-    };
     let (year, rest) = digits.split_at(4);
     let (month, day) = rest.split_at(2);
     let is_number = digits.iter().all(u8::is_ascii_digit);
-    is_number.then(|| (number(year), number(month), number(day)))
+    is_number.then(|| (digits_value(year), digits_value(month), digits_value(day)))
 }
 
 /// Days in a month of the Gregorian calendar; without a year February may have 29.
@@ -95,7 +90,14 @@ fn days_in_month(year: Option<u32>, month: u32) -> u32 {
 /// One to four digits and nothing else.
 fn number(text: &str) -> Option<u32> {
     let plain = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
+    plain.then(|| digits_value(text.as_bytes()))
+}
+
+/// What ASCII digits come to.
+fn digits_value(digits: &[u8]) -> u32 {
+    digits
+        .iter()
+        .fold(0, |number, digit| 10 * number + u32::from(digit - b'0'))
 }
 
 /// A year of four digits, or of two, which stand for 1930 to 2029.

@@ -4,7 +4,7 @@
 //! advice is done. Each is a form that no patient's own value has: a name made of chemical elements, a number that is
 //! half nines with a check digit, the word `SYNTHETIC`, a birth more than a lifetime before anybody whom HIPAA protects.
 
-use crate::known_words::KnownWords;
+use crate::known_words::{Alphabet, KnownWords};
 use crate::rule::Identifier;
 use crate::validate::DateParts;
 
@@ -13,7 +13,7 @@ use crate::validate::DateParts;
 const NOBODY_BORN_BEFORE: u16 = 1850;
 
 /// Says of a value that it is invented, in whatever case it stands.
-const WORD: &[u8] = b"synthetic";
+const WORD: &str = "synthetic";
 
 /// Names of chemical elements that are not also family names. A name or place made of these words alone is invented.
 pub(crate) const ELEMENTS: [&str; 64] = [
@@ -143,10 +143,11 @@ pub fn invented(identifier: Identifier, value: &str) -> bool {
 }
 
 fn holds_word(value: &str) -> bool {
-    value
-        .as_bytes()
-        .windows(WORD.len())
-        .any(|window| window.eq_ignore_ascii_case(WORD))
+    const LETTERS: Alphabet = Alphabet::of(WORD);
+    let mut windows = value.as_bytes().windows(WORD.len());
+    value.len() >= WORD.len()
+        && Alphabet::of(value).covers(LETTERS)
+        && windows.any(|window| window.eq_ignore_ascii_case(WORD.as_bytes()))
 }
 
 fn is_name(value: &str) -> bool {
@@ -165,6 +166,9 @@ fn is_place(value: &str) -> bool {
 
 /// Whether all words are elements, `others` or a single `X`, one of them at least an element.
 fn made_of_elements<const N: usize>(value: &str, others: &KnownWords<N>) -> bool {
+    if !ELEMENT_WORDS.may_stand_in(Alphabet::of(value)) {
+        return false;
+    }
     let mut words = value
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty());

@@ -9,6 +9,9 @@ pub(super) fn is_repeated(value: &str, alphabet: Alphabet) -> bool {
     if alphabet.letters_and_digits() > MAX_GROUP {
         return false;
     }
+    if !alphabet.is_beyond_ascii() && value.len() <= Plain::LONGEST {
+        return repeats(Plain::of(value).bytes());
+    }
     let characters = || value.chars().filter(|c| c.is_alphanumeric());
     let count = characters().count();
     let repeats = |period: usize| {
@@ -18,6 +21,14 @@ pub(super) fn is_repeated(value: &str, alphabet: Alphabet) -> bool {
     };
     (count >= 4 && repeats(1))
         || (2..=MAX_GROUP as usize).any(|period| count >= period * 3 && repeats(period))
+}
+
+/// The same for lower-case letters and digits without anything between them.
+fn repeats(plain: &[u8]) -> bool {
+    let count = plain.len();
+    let has_period = |period: usize| plain[period..] == plain[..count - period];
+    (count >= 4 && has_period(1))
+        || (2..=MAX_GROUP as usize).any(|period| count >= period * 3 && has_period(period))
 }
 
 /// Characters in the longest group that is told when it repeats itself.
@@ -76,7 +87,7 @@ fn is_in_order(text: &[u8]) -> bool {
 
 /// At least five characters, or runs of at least three each, that follow each other in a sequence: `123-45-6789`, `abc12345`.
 pub(super) fn is_sequential(value: &str, alphabet: Alphabet) -> bool {
-    if alphabet.is_beyond_ascii() || value.len() > 64 {
+    if alphabet.is_beyond_ascii() || value.len() > Plain::LONGEST {
         return false;
     }
     begins_sequence(value) && is_sequence(Plain::of(value).bytes()) || counts_bytes(value)
@@ -102,6 +113,9 @@ fn is_sequence(whole: &[u8]) -> bool {
 
 /// Bytes in order, as tables of test vectors have them: `00010203…`, `0x10111213…`.
 fn counts_bytes(value: &str) -> bool {
+    if value.len() < 16 {
+        return false;
+    }
     let digits = value.strip_prefix("0x").unwrap_or(value).as_bytes();
     let byte = |pair: &[u8]| {
         str::from_utf8(pair)
@@ -122,7 +136,7 @@ fn counts_bytes(value: &str) -> bool {
 
 /// Words that people write into samples, and numbers behind them: `test`, `dummy123`, `John Doe`.
 pub(super) fn is_sample_word(value: &str, alphabet: Alphabet) -> bool {
-    if alphabet.is_beyond_ascii() {
+    if alphabet.is_beyond_ascii() || !SAMPLES.may_stand_in(alphabet) {
         return false;
     }
     let mut found = false;

@@ -264,22 +264,24 @@ static ASKS: KnownWords<31> = KnownWords::new([
 
 /// The first 64 ASCII letters and digits of a text, in lower case.
 struct Plain {
-    bytes: [u8; 64],
+    bytes: [u8; Plain::LONGEST],
     len: usize,
 }
 
 impl Plain {
+    /// No longer text is kept whole.
+    const LONGEST: usize = 64;
+
     fn of(value: &str) -> Self {
-        let mut bytes = [0; 64];
-        let characters = value
-            .bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .map(|byte| byte.to_ascii_lowercase());
-        let len = bytes
-            .iter_mut()
-            .zip(characters)
-            .map(|(place, byte)| *place = byte)
-            .count();
+        let mut bytes = [0; Self::LONGEST];
+        let mut len = 0;
+        for byte in value.bytes().filter(u8::is_ascii_alphanumeric) {
+            let Some(place) = bytes.get_mut(len) else {
+                break;
+            };
+            *place = byte.to_ascii_lowercase();
+            len += 1;
+        }
         Self { bytes, len }
     }
 

@@ -159,6 +159,9 @@ impl<'t> Rows<'t> {
     /// The cell at `from` and the place of the delimiter or line end behind it; nothing when the window ends within it.
     fn cell(&mut self, from: usize) -> Option<(Cell, usize)> {
         let bytes = self.text.as_bytes();
+        if !matches!(bytes.get(from), Some(b' ' | b'"')) {
+            return Some(self.plain_cell(from));
+        }
         let blanks = bytes[from..].iter().take_while(|&&byte| byte == b' ');
         let first = from + blanks.take(16).count();
         if bytes.get(first) == Some(&b'"') && first >= self.plain_until {
@@ -177,12 +180,25 @@ impl<'t> Rows<'t> {
                 None => self.plain_until = (first + MAX_CELL).min(bytes.len()),
             }
         }
+        Some(self.plain_cell(from))
+    }
+
+    /// The cell at `from` without a look at quotes.
+    fn plain_cell(&self, from: usize) -> (Cell, usize) {
         let end = self.plain_end(from);
-        let cell = &bytes[from..end];
-        let start = from + (cell.len() - cell.trim_ascii_start().len());
-        let span = Span::new(start, start + cell.trim_ascii().len());
+        let cell = &self.text.as_bytes()[from..end];
+        let is_trimmed = match cell {
+            [first, .., last] => first.is_ascii_graphic() && last.is_ascii_graphic(),
+            _ => false,
+        };
+        let span = if is_trimmed {
+            Span::new(from, end)
+        } else {
+            let start = from + (cell.len() - cell.trim_ascii_start().len());
+            Span::new(start, start + cell.trim_ascii().len())
+        };
         let quoted = Quotes::Absent;
-        Some((Cell { span, quoted }, end))
+        (Cell { span, quoted }, end)
     }
 
     fn plain_end(&self, from: usize) -> usize {
