@@ -29,6 +29,7 @@ mod label_cache;
 mod label_grid;
 pub mod lexical;
 mod literal;
+mod near;
 pub mod notebook;
 mod parts;
 mod pasted;

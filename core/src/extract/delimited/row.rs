@@ -6,6 +6,7 @@ use super::MAX_COLUMNS;
 use crate::document::{View, ViewKind};
 use crate::extract::End;
 use crate::extract::literal::{Escapes, closing_quote, unescape};
+use crate::extract::near::Near;
 use crate::span::Span;
 
 /// A quoted cell longer than this is a stray quote.
@@ -57,7 +58,8 @@ impl Cell {
 pub(super) struct Rows<'t> {
     text: &'t str,
     end: End,
-    delimiter: u8,
+    /// The delimiter and the bytes that end lines.
+    ends: Near<3>,
     at: usize,
     plain_until: usize,
     too_wide: bool,
@@ -83,7 +85,7 @@ impl<'t> Rows<'t> {
         Self {
             text,
             end,
-            delimiter,
+            ends: Near::new([delimiter, b'\n', b'\r']),
             at: start,
             plain_until,
             too_wide: false,
@@ -203,13 +205,6 @@ impl<'t> Rows<'t> {
 
     fn plain_end(&self, from: usize) -> usize {
         let rest = &self.text.as_bytes()[from..];
-        // Most cells are shorter than what a vector search costs to set up.
-        let ends = |&byte: &u8| byte == self.delimiter || byte == b'\n' || byte == b'\r';
-        let near = rest.iter().take(16).position(ends);
-        let found = near.or_else(|| {
-            let far = rest.get(16..)?;
-            memchr::memchr3(self.delimiter, b'\n', b'\r', far).map(|at| at + 16)
-        });
-        from + found.unwrap_or(rest.len())
+        from + self.ends.find(rest).unwrap_or(rest.len())
     }
 }

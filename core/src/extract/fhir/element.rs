@@ -77,7 +77,7 @@ fn scalar(emit: &mut Emit<'_, '_>, node: usize, inside: Inside, qualified: Quali
     if !emit.is_value(node) {
         return;
     }
-    let is_narrative = emit.tree.key(node, emit.text) == Some("div");
+    let is_narrative = emit.tree.has_key(node, "div", emit.text);
     emit.view(
         node,
         if is_narrative {

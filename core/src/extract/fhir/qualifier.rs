@@ -6,27 +6,20 @@ use crate::extract::json::Emit;
 use crate::extract::json::tree::Kind;
 use crate::extract::{Qualified, Qualifier};
 
-/// The members of an element that qualify the others, by the names that addresses use.
-const SCALARS: [(&str, &str); 4] = [
-    ("system", "system"),
-    ("use", "use"),
-    ("url", "url"),
-    ("reference", "reference"),
-];
+/// The members of an element that qualify the others, as addresses name them.
+const SCALARS: [&str; 4] = ["system", "use", "url", "reference"];
 
 /// Reads the qualifiers among the members of an element. A nested element of an extension keeps the extension's own.
 pub(super) fn of(emit: &mut Emit<'_, '_>, element: usize, around: Qualified) -> Qualified {
     let mut found = SmallVec::<[Qualifier<'_>; 4]>::new();
     for child in emit.tree.children(element) {
-        let Some(key) = emit.tree.key(child, emit.text) else {
-            continue;
-        };
+        let has_key = |key: &str| emit.tree.has_key(child, key, emit.text);
         match emit.tree.nodes[child].kind {
             Kind::Text(_) => {
-                let name = SCALARS.iter().find(|(known, _)| *known == key);
-                found.extend(name.map(|(_, name)| (*name, emit.decoded(child))));
+                let name = SCALARS.into_iter().find(|name| has_key(name));
+                found.extend(name.map(|name| (name, emit.decoded(child))));
             }
-            Kind::Object | Kind::Array if key == "type" => types(emit, child, &mut found),
+            Kind::Object | Kind::Array if has_key("type") => types(emit, child, &mut found),
             _ => {}
         }
     }

@@ -1,5 +1,7 @@
 //! The five characters that structure a message, as its header declares them.
 
+use crate::extract::near::Near;
+
 /// The separators of HL7 v2 (2.9, chapter 2, section 2.5.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Delimiters {
@@ -53,9 +55,13 @@ impl Delimiters {
     }
 }
 
-/// What each byte means in a segment: a bit for each of the separators.
+/// What each byte means in a segment.
 #[derive(Debug)]
-pub(super) struct Marks([u8; 256]);
+pub(super) struct Marks {
+    /// A bit for each of the separators that it is.
+    of_byte: [u8; 256],
+    field: Near<1>,
+}
 
 pub(super) const FIELD: u8 = 1;
 pub(super) const COMPONENT: u8 = 2;
@@ -81,14 +87,22 @@ impl Marks {
         ] {
             marks[usize::from(byte)] |= mark;
         }
-        Self(marks)
+        Self {
+            of_byte: marks,
+            field: Near::new([delimiters.field]),
+        }
+    }
+
+    /// Where the field ends that `bytes` begin with, if another follows.
+    pub(super) fn field_end(&self, bytes: &[u8]) -> Option<usize> {
+        self.field.find(bytes)
     }
 
     /// How long the field is that `bytes` begin with, and which marks stand in it.
     pub(super) fn field(&self, bytes: &[u8]) -> (usize, u8) {
         let mut seen = 0;
         for (length, byte) in bytes.iter().enumerate() {
-            let mark = self.0[usize::from(*byte)];
+            let mark = self.of_byte[usize::from(*byte)];
             if mark & FIELD != 0 {
                 return (length, seen);
             }

@@ -68,15 +68,23 @@ impl<'t> SegmentReader<'_, 't> {
             if read.end_before(index + offset) {
                 return;
             }
-            let (length, marks) = self.marks.field(&text.as_bytes()[start..span.end]);
-            let field = Span::new(start, start + length);
             let number = index + offset;
+            let rest = &text.as_bytes()[start..span.end];
+            if !read.holds(number) {
+                let Some(length) = self.marks.field_end(rest) else {
+                    return;
+                };
+                start += length + 1;
+                continue;
+            }
+            let (length, marks) = self.marks.field(rest);
+            let field = Span::new(start, start + length);
             if number > MAX_FIELD {
                 let what = format!("segment with more than {MAX_FIELD} fields");
                 self.out.problem(what, field.start);
                 return;
             }
-            if index >= skipped && !field.is_empty() && read.holds(number) {
+            if index >= skipped && !field.is_empty() {
                 self.field(number, Part { span: field, marks });
             }
             if field.end >= span.end {

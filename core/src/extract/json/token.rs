@@ -4,6 +4,7 @@ use memchr::{memchr, memchr3};
 
 use crate::extract::End;
 use crate::extract::json::tree::Encoding;
+use crate::extract::near::Near;
 use crate::span::Span;
 
 /// A token and where it stands.
@@ -114,8 +115,7 @@ impl<'t> Tokens<'t> {
         let mut encoding = Encoding::Plain;
         let mut from = start;
         let (end, after) = loop {
-            let Some(found) = memchr3(quote, b'\\', b'\n', bytes.get(from..).unwrap_or_default())
-            else {
+            let Some(found) = string_mark(quote, bytes.get(from..).unwrap_or_default()) else {
                 if self.end == End::More {
                     return None;
                 }
@@ -172,4 +172,13 @@ impl<'t> Tokens<'t> {
             after: self.at,
         })
     }
+}
+
+/// Where a string's quote, a backslash or a line end stands.
+fn string_mark(quote: u8, bytes: &[u8]) -> Option<usize> {
+    /// Most strings are shorter.
+    const NEAR: usize = 48;
+    let (near, far) = bytes.split_at(bytes.len().min(NEAR));
+    let found = Near::new([quote, b'\\', b'\n']).find(near);
+    found.or_else(|| memchr3(quote, b'\\', b'\n', far).map(|at| near.len() + at))
 }

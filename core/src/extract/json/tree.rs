@@ -263,6 +263,14 @@ impl Tree {
     /// The first member of an object under `key`.
     pub(crate) fn member(&self, node: usize, key: &str, text: &str) -> Option<usize> {
         self.children(node)
-            .find(|&child| self.key(child, text) == Some(key))
+            .find(|&child| self.has_key(child, key, text))
+    }
+
+    /// Whether `key` is the key of a node. Lengths nearly always differ.
+    pub(crate) fn has_key(&self, node: usize, key: &str, text: &str) -> bool {
+        match self.nodes[node].key {
+            Key::At(span, _) if span.len() != key.len() => false,
+            _ => self.key(node, text) == Some(key),
+        }
     }
 }
