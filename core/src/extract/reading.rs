@@ -1,8 +1,10 @@
 //! Ways to run an extractor in tests and fuzzing, and what must hold for each one on every text.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::extract::{End, Extraction, Extractor, Labels, Window};
+use crate::extract::asked::Asked;
+use crate::extract::{End, Extraction, Extractor, Field, Labels, RecordId, Scheme, Window};
 
 /// The fields of a text that is read at once.
 pub fn listing(extractor: &mut dyn Extractor, text: &str) -> Vec<String> {
@@ -14,6 +16,36 @@ pub fn listing(extractor: &mut dyn Extractor, text: &str) -> Vec<String> {
     };
     extractor.read(window, &mut labels, &mut out);
     out.listing(&labels)
+}
+
+/// The fields that rules ask about at `addresses`, by owner and value: read by themselves, and picked out of all fields.
+pub(crate) fn asked_and_picked(
+    mut extractor: impl FnMut() -> Box<dyn Extractor>,
+    text: &str,
+    (scheme, addresses): (Scheme, &[&str]),
+) -> [Vec<(String, String)>; 2] {
+    let end = End::Last;
+    let asked = Asked::of(addresses.iter().map(|address| (scheme, *address)));
+    let asked = Arc::new(asked);
+    [Some(asked), None].map(|asked| {
+        let mut labels = Labels::new();
+        if let Some(asked) = asked {
+            labels.take_asked(|| asked);
+        }
+        let mut out = Extraction::default();
+        extractor().read(Window { text, end }, &mut labels, &mut out);
+        let owner = |field: &Field<'_>| {
+            let up = |id: &RecordId| out.records[id.0].parent;
+            let records = std::iter::successors(Some(field.record), up);
+            let names = records.map(|id| out.records[id.0].name.as_ref());
+            names.collect::<Vec<_>>().join(" of ")
+        };
+        let lines = out.listing(&labels).into_iter().zip(&out.fields);
+        lines
+            .map(|(line, field)| (line, owner(field)))
+            .filter(|(line, _)| addresses.iter().any(|address| line.starts_with(address)))
+            .collect()
+    })
 }
 
 /// The fields of a text that arrives in windows of about `size` bytes; one that holds no whole record is enlarged.

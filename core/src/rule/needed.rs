@@ -158,8 +158,30 @@ fn add_places(hir: &Hir, places: &mut Vec<Option<Place>>) {
                 places.push(None);
             }
         }
-        HirKind::Alternation(_) => places.push(None),
+        HirKind::Alternation(parts) => match alternatives(parts) {
+            Some(either) => places.extend(either.into_iter().map(Some)),
+            None => places.push(None),
+        },
     }
+}
+
+/// The places of alternatives that all have as many: `live|test`.
+fn alternatives(parts: &[Hir]) -> Option<Vec<Place>> {
+    let known = |part: &Hir| {
+        let mut places = Vec::new();
+        add_places(part, &mut places);
+        places.into_iter().collect::<Option<Vec<Place>>>()
+    };
+    let (first, others) = parts.split_first()?;
+    let mut either = known(first)?;
+    for part in others {
+        let other = known(part).filter(|other| other.len() == either.len())?;
+        for (either, other) in either.iter_mut().zip(other) {
+            either.ascii |= other.ascii;
+            either.beyond_ascii |= other.beyond_ascii;
+        }
+    }
+    Some(either)
 }
 
 fn place(class: &Class) -> Place {
@@ -246,7 +268,7 @@ mod tests {
             (r"a[^\n@]{0,9}?(?P<v>[a-z]+@[a-z]+)", Some(b'@'), 1, 1, true),
             (r"://[^\s/]*:[xy]{4,}@[a-z]", Some(b'@'), 1, 1, true),
             (r"a\s*@", Some(b'@'), 0, 0, false),
-            (r"(?:a@|b@)c", Some(b'@'), 0, 0, true),
+            (r"(?:a@|b@)c", Some(b'@'), 1, 1, true),
             (r"(?:a|b)c", None, 0, 0, true),
             (r"a@?b", None, 0, 0, true),
             (r"^a@$", Some(b'@'), 1, 0, false),
@@ -254,6 +276,8 @@ mod tests {
             (r"\d+-x?", None, 0, 0, true),
             (r"a(?s:.)b#", Some(b'#'), 3, 0, false),
             (r"\bx%\b", Some(b'%'), 1, 0, true),
+            (r"k_(?:live|test)_\w", Some(b'_'), 1, 6, true),
+            (r"k_(?:live|try)_\w", None, 0, 0, true),
         ];
         for (pattern, byte, before, after, within_line) in cases {
             let needed = Needed::of(pattern);
@@ -271,7 +295,7 @@ mod tests {
         fn no_match_is_passed_over(text in "[ab1é@#\n-]{0,40}", start in 0usize..20) {
             let patterns = [
                 r"a[^\n]{0,3}@b?", r"b\s?@", r"\ba@|b@\b", r"a#|@b", r"[a@]+@", r"\d{2}-\d-", r"[aé]{2}-[^b]",
-                r"a{1,3}-(?:b|é)", r"(?:é-)a", r"a+-\w{2,}",
+                r"a{1,3}-(?:b|é)", r"(?:ab|1a)-b", r"b-(?:a1|bé)", r"(?:é-)a", r"a+-\w{2,}",
             ];
             let start = text.floor_char_boundary(start);
             for pattern in patterns {

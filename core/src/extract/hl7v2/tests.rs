@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::{OffsetMap, ViewKind};
+use crate::extract::Scheme;
+use crate::extract::reading::asked_and_picked;
 
 fn read(text: &str) -> (Extraction<'_>, Labels) {
     let mut labels = Labels::new();
@@ -254,6 +256,7 @@ fn messages() -> impl Strategy<Value = String> {
         Just("PID|1||7^^^A^MR~8||RÖE^J\n".to_owned()),
         Just("OBX|1|TX|a^b||x\\T\\y~z\r\n".to_owned()),
         Just("NTE|1||\"".to_owned()),
+        Just("ORC|RE|||||CM\rNK1|1|ROE^A|SPO\r".to_owned()),
         Just("'NK1|1|X".to_owned()),
         "[|^~&\\\\\"'\r\n\u{1c}é a-cA-C]{0,12}",
     ];
@@ -279,6 +282,13 @@ proptest! {
             prop_assert!(text.get(whole.range()).is_some());
         }
         prop_assert_eq!(out.listing(&labels).len(), out.fields.len());
+    }
+
+    #[test]
+    fn what_is_asked_about_is_read_as_ever(text in messages()) {
+        let addresses = &["PID-5", "PID-19", "NK1-2", "OBX-5"];
+        let [asked, picked] = asked_and_picked(|| Box::new(Hl7v2::new()), &text, (Scheme::Hl7v2, addresses));
+        prop_assert_eq!(asked, picked);
     }
 
     #[test]

@@ -141,14 +141,18 @@ impl SegmentKind {
         }
     }
 
-    /// Whether such a segment neither says anything nor opens a loop. One whose qualifier is no code may say something.
+    /// Whether such a segment neither says anything nor opens a loop.
     pub(super) fn is_passed_over(&self) -> bool {
         let opens = matches!(
             self.part,
             Part::Opens(_) | Part::OpensLevel | Part::OpensMember
         );
-        let is_known = self.qualifier.is_some() || !is_qualified(self.name);
-        self.read.is_empty() && is_known && !opens
+        self.read.is_empty() && !opens
+    }
+
+    /// Whether such a segment has a qualifier, but none that was told.
+    pub(super) fn lacks_qualifier(&self) -> bool {
+        self.qualifier.is_none() && is_qualified(self.name)
     }
 
     /// The first element that says something: a qualifier is part of the address.

@@ -116,6 +116,9 @@ impl X12 {
         let marks = self.marks.as_deref()?;
         let (id, first) = scan::plain_name(bytes, from, marks)?;
         let kind = self.kinds.get(labels, id, first);
+        if kind.lacks_qualifier() {
+            return None;
+        }
         let end = if kind.is_passed_over() {
             let end = scan::plain_end(bytes, from, marks)?;
             if let Part::Closes(kind) = kind.part {
@@ -124,7 +127,15 @@ impl X12 {
             end
         } else {
             let segment = scan::plain_segment(text, from, id, marks, elements)?;
-            self.segment(segment, labels, out);
+            SegmentReader {
+                segment,
+                delimiters: self.delimiters,
+                owner: self.loops.owner(segment, kind.part, out),
+                kind,
+                labels,
+                out,
+            }
+            .read();
             segment.span.end
         };
         Some((end + 1).min(bytes.len()))
@@ -137,11 +148,10 @@ impl X12 {
         out: &mut Extraction<'t>,
     ) {
         let kind = self.kinds.get(labels, segment.id, segment.code(1));
-        let owner = self.loops.owner(segment, kind.part, out);
         SegmentReader {
             segment,
             delimiters: self.delimiters,
-            owner,
+            owner: self.loops.owner(segment, kind.part, out),
             kind,
             labels,
             out,

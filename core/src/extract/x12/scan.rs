@@ -55,20 +55,18 @@ pub(super) fn plain_name(
     from: usize,
     marks: &[Mark; 256],
 ) -> Option<(Code, Option<Code>)> {
-    let until_mark = |from: usize| {
-        let bytes = bytes.get(from..)?;
-        let (length, mark) = bytes.iter().take(4).enumerate().find_map(|(at, byte)| {
-            let mark = marks[usize::from(*byte)];
-            (mark != Mark::None).then_some((at, mark))
-        })?;
-        Some((&bytes[..length], mark))
+    let rest = bytes.get(from..)?;
+    let mark_at = |at: usize| {
+        rest.get(at)
+            .map_or(Mark::End, |byte| marks[usize::from(*byte)])
     };
-    let (name, Mark::Element) = until_mark(from)? else {
-        return None;
-    };
-    let id = Code::segment(name).filter(|&id| id != ISA)?;
-    let first = until_mark(from + name.len() + 1);
-    Some((id, first.and_then(|(first, _)| Code::new(first))))
+    let length = [2, 3]
+        .into_iter()
+        .find(|&at| mark_at(at) == Mark::Element)?;
+    let id = Code::segment(&rest[..length]).filter(|&id| id != ISA)?;
+    let first = length + 1;
+    let end = (first..first + 4).find(|&at| mark_at(at) != Mark::None);
+    Some((id, end.and_then(|end| Code::new(&rest[first..end]))))
 }
 
 const ISA: Code = Code::known("ISA");

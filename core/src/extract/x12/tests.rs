@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use super::delimiters::tests::header;
 use super::*;
 use crate::document::{OffsetMap, ViewKind};
+use crate::extract::Scheme;
 use crate::extract::field::RecordId;
+use crate::extract::reading::asked_and_picked;
 
 fn read(text: &str) -> (Extraction<'_>, Labels) {
     let mut labels = Labels::new();
@@ -200,6 +202,15 @@ fn tolerates_how_people_paste_segments() {
 }
 
 #[test]
+fn blanks_around_a_qualifier_do_not_count() {
+    let text = header('*', ':', '~') + "NM1* IL *1*ROE~REF*SY *900000001~";
+    let found = listing(&text);
+    for line in ["NM1*IL-03[02=1] = ROE", "REF*SY-02[entity=IL] = 900000001"] {
+        assert!(found.iter().any(|found| found == line), "{found:?}");
+    }
+}
+
+#[test]
 fn notes_are_views() {
     let text = "NTE*ADD*CALL J: ROE~MSG*HELLO~";
     let (out, _) = read(text);
@@ -265,6 +276,7 @@ fn interchanges() -> impl Strategy<Value = String> {
         Just("NM1*IL*1*RÖE*J****MI*M77~\n".to_owned()),
         Just("HI*ABK:J189:~".to_owned()),
         Just("HL*2*1*22~".to_owned()),
+        Just("N3*1 ELM~LX*1~REF*SY*7~CLM*8*1~SE*2*1~".to_owned()),
         Just("'NTE*ADD*\"x\"".to_owned()),
         "[*:~|>\\\\\"'\r\né a-cA-C]{0,12}",
     ];
@@ -290,6 +302,13 @@ proptest! {
             prop_assert!(text.get(whole.range()).is_some());
         }
         prop_assert_eq!(out.listing(&labels).len(), out.fields.len());
+    }
+
+    #[test]
+    fn what_is_asked_about_is_read_as_ever(text in interchanges()) {
+        let addresses = &["N3-01", "NM1*IL-03", "REF*SY-02", "CLM-01"];
+        let [asked, picked] = asked_and_picked(|| Box::new(X12::new()), &text, (Scheme::X12, addresses));
+        prop_assert_eq!(asked, picked);
     }
 
     #[test]
