@@ -66,15 +66,9 @@ impl Companies {
     /// Prepares for `records`; `document` is what the document's own name is about.
     pub(crate) fn new(records: &[Record<'_>], document: About, lexicon: &Lexicon) -> Self {
         let mut about: Vec<About> = Vec::with_capacity(records.len());
-        // Rows of a table share one name, and messages a few.
-        let mut named: HashMap<&str, About> = HashMap::new();
+        let mut named = Named::new(lexicon);
         for record in records {
-            let own = match record.name.as_ref() {
-                "" => About::Other,
-                name => *named
-                    .entry(name)
-                    .or_insert_with(|| lexicon.about(words(name).all.iter().map(String::as_str))),
-            };
+            let own = named.about(record.name.as_ref());
             let outer = record
                 .parent
                 .and_then(|parent| about.get(parent.0).copied())
@@ -181,6 +175,40 @@ impl Companies {
     /// What the record is about.
     pub(crate) fn about(&self, record: usize) -> About {
         self.about.get(record).copied().unwrap_or_default()
+    }
+}
+
+/// What names of records are about. Rows of a table share one, and messages have a few.
+struct Named<'n> {
+    lexicon: &'n Lexicon,
+    known: HashMap<&'n str, About>,
+    /// Names asked for lately, found without hashing.
+    lately: [(&'n str, About); 16],
+}
+
+impl<'n> Named<'n> {
+    fn new(lexicon: &'n Lexicon) -> Self {
+        Self {
+            lexicon,
+            known: HashMap::new(),
+            lately: [("", About::Other); 16],
+        }
+    }
+
+    fn about(&mut self, name: &'n str) -> About {
+        let Some(last) = name.as_bytes().last() else {
+            return About::Other;
+        };
+        let place = (name.len() * 5 + usize::from(*last)) % self.lately.len();
+        if self.lately[place].0 != name {
+            let all = || words(name).all;
+            let about = *self
+                .known
+                .entry(name)
+                .or_insert_with(|| self.lexicon.about(all().iter().map(String::as_str)));
+            self.lately[place] = (name, about);
+        }
+        self.lately[place].1
     }
 }
 

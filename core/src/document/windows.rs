@@ -273,10 +273,16 @@ fn advanced(start: Position, text: &str) -> Position {
     let bytes = text.as_bytes();
     let mut line = start.line;
     let mut line_start = None;
-    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-        if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
-            line += 1;
-            line_start = Some(at + 1);
+    if memchr::memchr(b'\r', bytes).is_none() {
+        // Counting is several times as fast as stopping at each of them.
+        line += memchr::memchr_iter(b'\n', bytes).count();
+        line_start = memchr::memrchr(b'\n', bytes).map(|at| at + 1);
+    } else {
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
+                line += 1;
+                line_start = Some(at + 1);
+            }
         }
     }
     let column = match line_start {

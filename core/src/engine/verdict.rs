@@ -237,6 +237,8 @@ fn best(engine: &Engine, candidates: &[Candidate], done: usize) -> Vec<Best> {
         rank(candidate, best.confidence, &rules[candidate.rule].rule)
     };
     let mut kept: Vec<Best> = Vec::with_capacity(candidates.len());
+    // How far the candidates kept reach: most begin behind all of them.
+    let mut reached = 0;
     for (index, candidate) in candidates.iter().enumerate() {
         if candidate.span.start >= done {
             break;
@@ -249,7 +251,13 @@ fn best(engine: &Engine, candidates: &[Candidate], done: usize) -> Vec<Best> {
             index,
             confidence: confidence(candidate),
         };
-        let rival = kept.iter_mut().rev().take(RIVALS).find(|other| {
+        let rivals = if candidate.span.start < reached {
+            RIVALS
+        } else {
+            0
+        };
+        reached = reached.max(candidate.span.end);
+        let rival = kept.iter_mut().rev().take(rivals).find(|other| {
             let other = &candidates[other.index];
             rules[other.rule].category == *category && other.span.overlaps(candidate.span)
         });

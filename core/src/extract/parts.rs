@@ -18,14 +18,14 @@ pub(super) fn parts(text: &str, span: Span, separator: u8) -> impl Iterator<Item
 /// `span` without the white space around it.
 #[inline]
 pub(super) fn trimmed(text: &str, span: Span) -> Span {
-    let content = &text[span.range()];
     // Nearly always there is nothing to trim, and looking at two bytes shows it.
-    if let [first, .., last] = content.as_bytes()
+    if let [first, .., last] = &text.as_bytes()[span.range()]
         && first.is_ascii_graphic()
         && last.is_ascii_graphic()
     {
         return span;
     }
+    let content = &text[span.range()];
     let start = span.start + (content.len() - content.trim_start().len());
     Span::new(start, start + content.trim().len())
 }

@@ -51,18 +51,15 @@ impl Loop {
             };
         };
         let start = segment.span.start;
-        let head = &segment.text.as_bytes()[start..segment.span.end];
-        let (name, qualifier) = (self.segment.as_str(), qualifier.as_str());
-        let length = name.len() + 1 + qualifier.len();
-        let stands = head.get(..length).is_some_and(|head| {
-            head.starts_with(name.as_bytes())
-                && head[name.len()] == b'*'
-                && head.ends_with(qualifier.as_bytes())
-        });
+        let length = self.segment.len() + 1 + qualifier.len();
+        let stands = segment.id == self.segment
+            && segment.code(1) == Some(qualifier)
+            && segment.text.as_bytes().get(start + self.segment.len()) == Some(&b'*')
+            && segment.span_of(1).start == start + self.segment.len() + 1;
         if stands {
             Cow::Borrowed(&segment.text[start..start + length])
         } else {
-            Cow::Owned(format!("{name}*{qualifier}"))
+            Cow::Owned([self.segment.as_str(), "*", qualifier.as_str()].concat())
         }
     }
 

@@ -9,10 +9,14 @@ pub(super) struct Code([u8; 3]);
 impl Code {
     /// The code that `bytes` spell, if they are one to three letters and digits.
     pub(super) fn new(bytes: &[u8]) -> Option<Self> {
-        let mut code = [0; 3];
-        code.get_mut(..bytes.len())?.copy_from_slice(bytes);
-        let coded = !bytes.is_empty() && bytes.iter().all(u8::is_ascii_alphanumeric);
-        coded.then_some(Self(code))
+        let code = match *bytes {
+            [first] => [first, 0, 0],
+            [first, second] => [first, second, 0],
+            [first, second, third] => [first, second, third],
+            _ => return None,
+        };
+        let is_coded = bytes.iter().all(u8::is_ascii_alphanumeric);
+        is_coded.then_some(Self(code))
     }
 
     /// A segment's name: two or three capitals and digits, a capital first.

@@ -24,8 +24,8 @@ pub(super) struct Segment<'a, 't> {
     pub(super) span: Span,
     /// Its name.
     pub(super) id: Code,
-    /// The elements without the white space around them, the name being element 0; one more at most than are read.
-    pub(super) elements: &'a [Span],
+    /// The elements as they stand, the name being element 0; one more at most than are read.
+    elements: &'a [Span],
 }
 
 impl<'t> Segment<'_, 't> {
@@ -35,10 +35,23 @@ impl<'t> Segment<'_, 't> {
         &self.text[start..start + self.id.len()]
     }
 
+    /// How many elements there are, the name among them; one more at most than are read.
+    pub(super) fn len(&self) -> usize {
+        self.elements.len()
+    }
+
     /// Element `number` without the white space around it; empty when the segment is shorter.
-    pub(super) fn element(&self, number: usize) -> &'t str {
+    pub(super) fn span_of(&self, number: usize) -> Span {
         let found = self.elements.get(number);
-        found.map_or("", |span| &self.text[span.range()])
+        found.map_or_else(
+            || Span::new(self.span.end, self.span.end),
+            |span| trimmed(self.text, *span),
+        )
+    }
+
+    /// The text of element `number`.
+    pub(super) fn element(&self, number: usize) -> &'t str {
+        &self.text[self.span_of(number).range()]
     }
 
     /// Element `number`, if it is a code.
@@ -100,7 +113,7 @@ pub(super) fn plain_segment<'a, 't>(
             Mark::Quote => return None,
             Mark::Element => {
                 if elements.len() < MAX_ELEMENT + 2 {
-                    elements.push(trimmed(text, Span::new(start, from + at)));
+                    elements.push(Span::new(start, from + at));
                 }
                 start = from + at + 1;
             }
@@ -111,7 +124,7 @@ pub(super) fn plain_segment<'a, 't>(
         }
     }
     if elements.len() < MAX_ELEMENT + 2 {
-        elements.push(trimmed(text, Span::new(start, end)));
+        elements.push(Span::new(start, end));
     }
     Some(Segment {
         text,
@@ -146,8 +159,7 @@ pub(super) fn segment<'a, 't>(
     let (end, next) = pasted::end(bytes, chunk.start, start, begins);
     let span = Span::new(start, end);
     elements.clear();
-    let parts = parts(text, span, separator).take(MAX_ELEMENT + 2);
-    elements.extend(parts.map(|element| trimmed(text, element)));
+    elements.extend(parts(text, span, separator).take(MAX_ELEMENT + 2));
     let segment = Segment {
         text,
         span,

@@ -31,7 +31,11 @@ impl<'t> SegmentReader<'_, 't> {
         let (first, read) = (self.kind.first_element(), self.kind.read);
         let mut narrowing = Narrowing::Unknown;
         let mut contact = None;
-        for (number, &element) in segment.elements.iter().enumerate().skip(first) {
+        for number in first..segment.len() {
+            if kinds != Elements::Contact && !read.holds(number) {
+                continue;
+            }
+            let element = segment.span_of(number);
             if number > MAX_ELEMENT {
                 let what = format!("segment with more than {MAX_ELEMENT} elements");
                 self.out.problem(what, element.start);
