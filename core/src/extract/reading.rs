@@ -43,7 +43,14 @@ pub(crate) fn asked_and_picked(
         let lines = out.listing(&labels).into_iter().zip(&out.fields);
         lines
             .map(|(line, field)| (line, owner(field)))
-            .filter(|(line, _)| addresses.iter().any(|address| line.starts_with(address)))
+            .filter(|(line, _)| {
+                let behind = addresses
+                    .iter()
+                    .filter_map(|address| line.strip_prefix(address));
+                behind
+                    .into_iter()
+                    .any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+            })
             .collect()
     })
 }
