@@ -46,7 +46,7 @@ const KEYWORDS: [&[u8]; 16] = [
 pub(super) struct Header {
     /// The names; an empty one where something else stands.
     pub(super) names: Vec<Span>,
-    /// The list with its brackets or quotes.
+    /// The list with its brackets or quotes; one of assignments has the blank before it and the quote behind it.
     pub(super) span: Span,
     /// What the list belongs to: a type, a function. Empty when it is nobody's.
     pub(super) owner: Span,
@@ -54,7 +54,9 @@ pub(super) struct Header {
 
 /// The list that the name at `hit` stands in.
 pub(super) fn header(bytes: &[u8], hit: Span) -> Option<Header> {
-    let header = in_string(bytes, hit).or_else(|| in_brackets(bytes, hit))?;
+    let header = in_string(bytes, hit)
+        .or_else(|| set(bytes, hit))
+        .or_else(|| in_brackets(bytes, hit))?;
     let named = header.names.iter().filter(|name| !name.is_empty()).count();
     (named >= 2 && named * 2 > header.names.len() && header.names.len() <= MAX_NAMES)
         .then_some(header)
@@ -90,6 +92,30 @@ fn in_string(bytes: &[u8], hit: Span) -> Option<Header> {
         names,
         span: Span::new(start - 1, end + 1),
         owner,
+    })
+}
+
+/// `UPDATE t SET fname = ?, dob = ? WHERE id = ?`: names with a placeholder each, up to the end of the string.
+fn set(bytes: &[u8], hit: Span) -> Option<Header> {
+    let floor = hit.start.saturating_sub(REACH);
+    let start = floor + memchr::memmem::rfind(&bytes[floor..hit.start], b"SET ")? + 4;
+    let rest = &bytes[start..(start + REACH).min(bytes.len())];
+    let end = start + memchr::memchr3(b'"', b'\'', b'`', rest)?;
+    if end < hit.end {
+        return None;
+    }
+    let mut names = Vec::new();
+    for at in memchr::memchr_iter(b'=', &bytes[start..end]).map(|at| start + at) {
+        let behind = bytes[at + 1..end].trim_ascii_start();
+        if matches!(behind.first()?, b'?' | b'%' | b'$') {
+            let before = bytes[start..at].trim_ascii_end();
+            names.push(word_before(bytes, start + before.len()));
+        }
+    }
+    (!names.is_empty()).then(|| Header {
+        names,
+        span: Span::new(start - 1, end + 1),
+        owner: word_before(bytes, start - 4),
     })
 }
 

@@ -256,6 +256,11 @@ impl<'t> Reader<'t> {
 
     /// The arguments behind a statement with a placeholder for each column: `"INSERT INTO t (a, b) VALUES (?, ?)", "…", "…"`.
     fn bound(&self, header: &Header) -> Option<Row> {
+        // A list of assignments ends the statement.
+        let comma = self.skip(header.span.end);
+        if self.bytes[header.span.start] == b' ' && self.bytes.get(comma) == Some(&b',') {
+            return self.members(self.skip(comma + 1), header);
+        }
         let at = self.skip_glue(header.span.end);
         let values = self.bytes.get(at..at + 6)?;
         if !values.eq_ignore_ascii_case(b"values") {
@@ -466,7 +471,16 @@ mod tests {
     fn rows_take_the_names_of_their_list() {
         let two: &[&str] = &["0: name = a", "0: dob = b", "1: name = c", "1: dob = d"];
         let one: &[&str] = &["0: name = a", "0: dob = b"];
-        let cases: [(&str, &[&str]); 23] = [
+        let cases: [(&str, &[&str]); 26] = [
+            (
+                "db.Exec(\"UPDATE p SET name = ?, dob = ?\", \"a\", \"b\")",
+                one,
+            ),
+            (
+                "query('INSERT INTO p SET name = ?, dob = ?', ['a', 'b']);",
+                one,
+            ),
+            ("f(\"SET name = 1, dob = 2\", \"a\", \"b\")", &[]),
             (
                 "jdbc.update(\"INSERT INTO p (name, dob) VALUES (?, ?)\", \"a\", \"b\");",
                 one,
