@@ -227,7 +227,12 @@ impl<'t> Walk<'_, 't> {
             OffsetMap::Verbatim(start) => self.source.get(start..start + text.len()),
             _ => None,
         };
-        let text = verbatim.map_or(Cow::Owned(text), Cow::Borrowed);
+        let text = match verbatim {
+            Some(verbatim) if verbatim.len() == span.len() => Cow::Borrowed(verbatim),
+            // Beside an empty literal: not all of what stands at the span.
+            Some(verbatim) => Cow::Owned(verbatim.to_owned()),
+            None => Cow::Owned(text),
+        };
         Literal {
             text,
             map,

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::{OffsetMap, ViewKind};
+use crate::extract::reading::assert_extraction_sound;
 use crate::extract::{RecordId, Repeated};
 use crate::span::Span;
 
@@ -617,6 +618,16 @@ fn check(language: Language, source: &str) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+#[test]
+fn a_literal_beside_an_empty_one_is_sound() {
+    for source in ["f(ssn='a' '')\n", "f(ssn='' 'a')\n", "f(ssn='a' 'b')\n"] {
+        let mut labels = Labels::new();
+        let out = read(Language::Python, source, &mut labels);
+        assert_eq!(out.fields.len(), 1, "{source}");
+        assert_extraction_sound(&out, source);
+    }
 }
 
 proptest! {
