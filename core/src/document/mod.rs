@@ -10,7 +10,7 @@ pub use encoding::{Encoding, SNIFFED, Text, decode};
 pub use language::{Language, detect};
 pub use transcoding::Transcoding;
 pub use view::{Decoded, OffsetMap, Piece, View, ViewKind};
-pub use windows::{End, MAX_WINDOW_SIZE, TextWindow, WINDOW_SIZE, Windows};
+pub use windows::{End, MAX_WINDOW_SIZE, TextWindow, WHOLE_SIZE, WINDOW_SIZE, Windows};
 
 use std::borrow::Cow;
 use std::fmt;

@@ -7,8 +7,12 @@ use super::encoding::{Encoding, SNIFFED, Sniffed, Tail, sniff, transcode, whole_
 use super::view::OffsetMap;
 use crate::span::{LineIndex, Position, Span};
 
-/// Bytes of the document in a window unless another size is asked for.
-pub const WINDOW_SIZE: usize = 4 << 20;
+/// Bytes of the document in a window unless another size is asked for. What is found in it fits in the second-level cache.
+pub const WINDOW_SIZE: usize = 1 << 20;
+
+/// A document of at most this many bytes comes in one window, unless another size is asked for: what stands in it may speak of
+/// the same person from end to end.
+pub const WHOLE_SIZE: usize = 4 << 20;
 
 /// A window grows no further than this, however long a record is.
 pub const MAX_WINDOW_SIZE: usize = 32 << 20;
@@ -79,6 +83,8 @@ pub struct Windows<R> {
     start: Position,
     encoding: Encoding,
     size: usize,
+    /// Up to which size the document comes in one window; 0 once a part of it was read.
+    whole: usize,
     tail: Tail,
     /// How many bytes of the buffer the current window shows.
     shown: usize,
@@ -95,7 +101,11 @@ impl<R: Read> Windows<R> {
     ///
     /// Whatever `reader` gives.
     pub fn new(reader: R) -> io::Result<Option<Self>> {
-        Self::with_size(reader, WINDOW_SIZE)
+        let windows = Self::with_size(reader, WINDOW_SIZE)?;
+        Ok(windows.map(|windows| Self {
+            whole: WHOLE_SIZE,
+            ..windows
+        }))
     }
 
     /// The same with windows of about `size` bytes of the document (at least 8).
@@ -118,6 +128,7 @@ impl<R: Read> Windows<R> {
             start: Position { line: 1, column: 1 },
             encoding,
             size: size.max(8),
+            whole: 0,
             tail: if read < SNIFFED {
                 Tail::Final
             } else {
@@ -195,6 +206,7 @@ impl<R: Read> Windows<R> {
         self.start = start;
         self.base += taken;
         self.buffer.drain(..taken);
+        self.whole = 0;
         // Nothing is shown until the next window; the rest comes again with it.
         self.shown = 0;
         self.transcoded = None;
@@ -210,10 +222,12 @@ impl<R: Read> Windows<R> {
     }
 
     fn fill(&mut self) -> io::Result<()> {
-        if self.tail == Tail::Final || self.buffer.len() >= self.size {
+        // One byte more shows whether a whole document ends there.
+        let wanted = self.size.max(self.whole + 1);
+        if self.tail == Tail::Final || self.buffer.len() >= wanted {
             return Ok(());
         }
-        let missing = self.size - self.buffer.len();
+        let missing = wanted - self.buffer.len();
         self.buffer.reserve_exact(missing);
         let read = (&mut self.reader)
             .take(missing as u64)
@@ -226,7 +240,7 @@ impl<R: Read> Windows<R> {
 
     /// How many bytes of the buffer the next window shows.
     fn visible(&self) -> usize {
-        if self.tail == Tail::Final && self.buffer.len() <= self.size {
+        if self.tail == Tail::Final && self.buffer.len() <= self.size.max(self.whole) {
             return self.buffer.len();
         }
         let held = &self.buffer[..self.buffer.len().min(self.size)];
@@ -356,6 +370,27 @@ mod tests {
     #[test]
     fn binary_has_no_windows() {
         assert!(Windows::new(&b"\x7fELF\0\0\0\x01"[..]).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_document_that_is_not_large_comes_whole() {
+        let line = b"0123456789abcde\n";
+        for (length, first) in [
+            (WHOLE_SIZE, WHOLE_SIZE),
+            (WHOLE_SIZE + line.len(), WINDOW_SIZE),
+        ] {
+            let document = line.repeat(length / line.len());
+            let mut windows = Windows::new(&document[..])
+                .expect("a slice reads")
+                .expect("the content is text");
+            let mut lengths = Vec::new();
+            while let Some(window) = windows.next_window().expect("a slice reads") {
+                lengths.push(window.text.len());
+                windows.consume(*lengths.last().unwrap_or(&0));
+            }
+            assert_eq!(lengths[0], first);
+            assert_eq!(lengths.iter().sum::<usize>(), length);
+        }
     }
 
     proptest! {

@@ -104,6 +104,7 @@ pub(super) struct SegmentKind {
     name: Code,
     qualifier: Option<Code>,
     pub(super) part: Part,
+    pub(super) worth: Worth,
     pub(super) elements: Elements,
     /// Elements that say more about the others, with the names of the qualifiers that they become.
     pub(super) narrowing: &'static [(usize, &'static str)],
@@ -114,6 +115,17 @@ pub(super) struct SegmentKind {
     labels: LabelGrid,
 }
 
+/// What a segment is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Worth {
+    /// It neither says anything nor opens a loop.
+    Nothing,
+    /// It is to be read.
+    Reading,
+    /// It has a qualifier, but not one that was told: it needs a closer look.
+    Unknown,
+}
+
 impl SegmentKind {
     fn new(labels: &Labels, name: Code, qualifier: Option<Code>) -> Self {
         let free_text = match name.bytes() {
@@ -122,10 +134,18 @@ impl SegmentKind {
             _ => None,
         };
         let asked = labels.asked_of(Scheme::X12, &address(name, qualifier));
+        let read = free_text.map_or(asked, |element| asked.with(element));
+        let part = Part::of(name);
+        let opens = matches!(part, Part::Opens(_) | Part::OpensLevel | Part::OpensMember);
         Self {
             name,
             qualifier,
-            part: Part::of(name),
+            part,
+            worth: match qualifier {
+                None if is_qualified(name) => Worth::Unknown,
+                _ if read.is_empty() && !opens => Worth::Nothing,
+                _ => Worth::Reading,
+            },
             elements: Elements::of(name),
             narrowing: match name.bytes() {
                 b"NM1" => &[(2, "02"), (8, "08")],
@@ -136,23 +156,9 @@ impl SegmentKind {
                 _ => &[],
             },
             free_text,
-            read: free_text.map_or(asked, |element| asked.with(element)),
+            read,
             labels: LabelGrid::default(),
         }
-    }
-
-    /// Whether such a segment neither says anything nor opens a loop.
-    pub(super) fn is_passed_over(&self) -> bool {
-        let opens = matches!(
-            self.part,
-            Part::Opens(_) | Part::OpensLevel | Part::OpensMember
-        );
-        self.read.is_empty() && !opens
-    }
-
-    /// Whether such a segment has a qualifier, but none that was told.
-    pub(super) fn lacks_qualifier(&self) -> bool {
-        self.qualifier.is_none() && is_qualified(self.name)
     }
 
     /// The first element that says something: a qualifier is part of the address.

@@ -22,7 +22,7 @@ mod tests;
 pub use sniff::sniff;
 
 use self::delimiters::{Delimiters, Mark};
-use self::kind::{Part, SegmentKinds};
+use self::kind::{Part, SegmentKinds, Worth};
 use self::loops::Loops;
 use self::scan::{Naming, Segment};
 use self::segment::SegmentReader;
@@ -116,27 +116,28 @@ impl X12 {
         let marks = self.marks.as_deref()?;
         let (id, first) = scan::plain_name(bytes, from, marks)?;
         let kind = self.kinds.get(labels, id, first);
-        if kind.lacks_qualifier() {
-            return None;
-        }
-        let end = if kind.is_passed_over() {
-            let end = scan::plain_end(bytes, from, marks)?;
-            if let Part::Closes(kind) = kind.part {
-                self.loops.close_from(kind);
+        let end = match kind.worth {
+            Worth::Unknown => return None,
+            Worth::Nothing => {
+                let end = scan::plain_end(bytes, from, marks)?;
+                if let Part::Closes(kind) = kind.part {
+                    self.loops.close_from(kind);
+                }
+                end
             }
-            end
-        } else {
-            let segment = scan::plain_segment(text, from, id, marks, elements)?;
-            SegmentReader {
-                segment,
-                delimiters: self.delimiters,
-                owner: self.loops.owner(segment, kind.part, out),
-                kind,
-                labels,
-                out,
+            Worth::Reading => {
+                let segment = scan::plain_segment(text, from, id, marks, elements)?;
+                SegmentReader {
+                    segment,
+                    delimiters: self.delimiters,
+                    owner: self.loops.owner(segment, kind.part, out),
+                    kind,
+                    labels,
+                    out,
+                }
+                .read();
+                segment.span.end
             }
-            .read();
-            segment.span.end
         };
         Some((end + 1).min(bytes.len()))
     }
@@ -185,8 +186,10 @@ impl Extractor for X12 {
 /// dependent's, a member, a claim payment, a transaction), else after the last whole segment. Loops that are open there go
 /// on in the next window.
 fn cut(bytes: &[u8], before: &Delimiters) -> usize {
-    let header = memchr::memmem::rfind_iter(bytes, b"ISA")
-        .find_map(|at| Delimiters::from_header(&bytes[at..]));
+    // Forwards, which is the fast way: most windows hold one header or none.
+    let header = memchr::memmem::find_iter(bytes, b"ISA")
+        .filter_map(|at| Delimiters::from_header(&bytes[at..]))
+        .last();
     let delimiters = header.unwrap_or(*before);
     ["HL", "INS", "CLP", "ST"]
         .into_iter()
