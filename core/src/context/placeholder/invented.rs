@@ -6,7 +6,7 @@ use crate::known_words::{Alphabet, KnownWords, words};
 /// One character four times or more, or a group of two to four characters three times or more, and nothing else. Marks
 /// between them do not count: `000-00-0000`.
 pub(super) fn is_repeated(value: &str, alphabet: Alphabet) -> bool {
-    if alphabet.letters_and_digits() > MAX_GROUP {
+    if alphabet.letters_and_digits() > MAX_GROUP || value.len() < 4 {
         return false;
     }
     if !alphabet.is_beyond_ascii() && value.len() <= Plain::LONGEST {
@@ -87,7 +87,7 @@ fn is_in_order(text: &[u8]) -> bool {
 
 /// At least five characters, or runs of at least three each, that follow each other in a sequence: `123-45-6789`, `abc12345`.
 pub(super) fn is_sequential(value: &str, alphabet: Alphabet) -> bool {
-    if alphabet.is_beyond_ascii() || value.len() > Plain::LONGEST {
+    if alphabet.is_beyond_ascii() || !(5..=Plain::LONGEST).contains(&value.len()) {
         return false;
     }
     begins_sequence(value) && is_sequence(Plain::of(value).bytes()) || counts_bytes(value)

@@ -62,15 +62,9 @@ impl X12 {
     ) -> usize {
         let bytes = text.as_bytes();
         let mut elements = std::mem::take(&mut self.elements);
-        if let Some(marks) = &self.marks {
-            if marks[usize::from(bytes[from])] == Mark::End {
-                self.elements = elements;
-                return from + 1;
-            }
-            if let Some(next) = self.plain(text, from, &mut elements, labels, out) {
-                self.elements = elements;
-                return next;
-            }
+        if let Some(next) = self.plain(text, from, &mut elements, labels, out) {
+            self.elements = elements;
+            return next;
         }
         let (end, after) = self.delimiters.segment_end(bytes, from);
         let mut chunk = Span::new(from, end);
@@ -114,6 +108,12 @@ impl X12 {
     ) -> Option<usize> {
         let bytes = text.as_bytes();
         let marks = self.marks.as_deref()?;
+        let is_end = |byte: &u8| marks[usize::from(*byte)] == Mark::End;
+        // A line end behind the terminator, most often.
+        let from = from + bytes[from..].iter().take_while(|byte| is_end(byte)).count();
+        if from == bytes.len() {
+            return Some(from);
+        }
         let (id, first) = scan::plain_name(bytes, from, marks)?;
         let kind = self.kinds.get(labels, id, first);
         let end = match kind.worth {

@@ -62,24 +62,25 @@ impl<'t> Segment<'_, 't> {
 
 /// The name of the segment that begins at `from` as segments do that travel, and its first element, if that is a code.
 ///
-/// `None` where a look at what may stand around segments is needed: before a header, and before anything but a name.
+/// `None` where a look at what may stand around segments is needed: before a header, before anything but a name, and at the very
+/// end of the text.
 pub(super) fn plain_name(
     bytes: &[u8],
     from: usize,
     marks: &[Mark; 256],
 ) -> Option<(Code, Option<Code>)> {
-    let rest = bytes.get(from..)?;
-    let mark_at = |at: usize| {
-        rest.get(at)
-            .map_or(Mark::End, |byte| marks[usize::from(*byte)])
+    // The name, the first element if that is a code, and the separators behind both.
+    let head: &[u8; 8] = bytes.get(from..)?.first_chunk()?;
+    let mark_of = |byte: u8| marks[usize::from(byte)];
+    let length = match (mark_of(head[2]), mark_of(head[3])) {
+        (Mark::Element, _) => 2,
+        (_, Mark::Element) => 3,
+        _ => return None,
     };
-    let length = [2, 3]
-        .into_iter()
-        .find(|&at| mark_at(at) == Mark::Element)?;
-    let id = Code::segment(&rest[..length]).filter(|&id| id != ISA)?;
-    let first = length + 1;
-    let end = (first..first + 4).find(|&at| mark_at(at) != Mark::None);
-    Some((id, end.and_then(|end| Code::new(&rest[first..end]))))
+    let id = Code::segment(&head[..length]).filter(|&id| id != ISA)?;
+    let first = &head[length + 1..];
+    let end = first.iter().position(|byte| mark_of(*byte) != Mark::None);
+    Some((id, end.and_then(|end| Code::new(&first[..end]))))
 }
 
 const ISA: Code = Code::known("ISA");
