@@ -12,6 +12,8 @@ pub(super) struct Keyed<V> {
     places: HashMap<u64, usize>,
     /// Keys asked for lately, and the places of their values.
     lately: [Option<(u64, usize)>; SLOTS],
+    /// What was asked for lately by another number than its key.
+    aliases: [Option<(u64, usize)>; SLOTS],
 }
 
 impl<V> Default for Keyed<V> {
@@ -20,6 +22,7 @@ impl<V> Default for Keyed<V> {
             values: Vec::new(),
             places: HashMap::new(),
             lately: [None; SLOTS],
+            aliases: [None; SLOTS],
         }
     }
 }
@@ -27,16 +30,37 @@ impl<V> Default for Keyed<V> {
 impl<V> Keyed<V> {
     /// The value of `key`, which `make` makes when there is none.
     pub(super) fn get(&mut self, key: u64, make: impl FnOnce() -> V) -> &mut V {
-        let slot = &mut self.lately[slot(key)];
-        let place = match slot {
-            Some((known, place)) if *known == key => *place,
-            _ => *self.places.entry(key).or_insert_with(|| {
-                self.values.push(make());
-                self.values.len() - 1
-            }),
+        let place = match self.lately[slot(key)] {
+            Some((known, place)) if known == key => place,
+            _ => self.place(key, make),
         };
-        *slot = Some((key, place));
+        self.lately[slot(key)] = Some((key, place));
         &mut self.values[place]
+    }
+
+    /// The value that was asked for by `alias` lately, or that of the key which `find` finds out, with what `make` needs.
+    pub(super) fn get_by<T>(
+        &mut self,
+        alias: u64,
+        find: impl FnOnce() -> Option<(u64, T)>,
+        make: impl FnOnce(T) -> V,
+    ) -> Option<&mut V> {
+        let place = match self.aliases[slot(alias)] {
+            Some((known, place)) if known == alias => place,
+            _ => {
+                let (key, found) = find()?;
+                self.place(key, || make(found))
+            }
+        };
+        self.aliases[slot(alias)] = Some((alias, place));
+        Some(&mut self.values[place])
+    }
+
+    fn place(&mut self, key: u64, make: impl FnOnce() -> V) -> usize {
+        *self.places.entry(key).or_insert_with(|| {
+            self.values.push(make());
+            self.values.len() - 1
+        })
     }
 }
 
@@ -48,6 +72,17 @@ fn slot(key: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_alias_leads_to_the_value_of_its_key() {
+        let mut keyed = Keyed::default();
+        for alias in [1, 2, 1, 7] {
+            let found = keyed.get_by(alias, || Some((7, alias)), |first| first);
+            assert_eq!(found, Some(&mut 1));
+        }
+        assert_eq!(keyed.get_by(3, || None, |first| first), None);
+        assert_eq!(*keyed.get(7, || 0), 1);
+    }
 
     #[test]
     fn a_value_is_made_once() {

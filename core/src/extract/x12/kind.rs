@@ -1,6 +1,7 @@
 //! What a segment's name says: how its elements are read, and what it does to the loops. Looked up once for a name.
 
-use super::names::Code;
+use super::names::{Code, is_qualified};
+use super::scan::Head;
 use crate::extract::asked::Numbers;
 use crate::extract::keyed::Keyed;
 use crate::extract::label::{Label, Labels, Scheme};
@@ -101,7 +102,7 @@ impl Elements {
 /// What all segments have in common that share a name, and a qualifier where that belongs to the address.
 #[derive(Debug)]
 pub(super) struct SegmentKind {
-    name: Code,
+    pub(super) name: Code,
     qualifier: Option<Code>,
     pub(super) part: Part,
     pub(super) worth: Worth,
@@ -142,7 +143,7 @@ impl SegmentKind {
             qualifier,
             part,
             worth: match qualifier {
-                None if is_qualified(name) => Worth::Unknown,
+                None if is_qualified(name.as_bytes()) => Worth::Unknown,
                 _ if read.is_empty() && !opens => Worth::Nothing,
                 _ => Worth::Reading,
             },
@@ -196,11 +197,30 @@ impl SegmentKinds {
         name: Code,
         first: Option<Code>,
     ) -> &mut SegmentKind {
-        let qualifier = first.filter(|_| is_qualified(name));
-        let key = name.number() << 32 | qualifier.map_or(0, Code::number);
-        self.kinds
-            .get(key, || SegmentKind::new(labels, name, qualifier))
+        let qualifier = first.filter(|_| is_qualified(name.as_bytes()));
+        self.kinds.get(key(name, qualifier), || {
+            SegmentKind::new(labels, name, qualifier)
+        })
     }
+
+    /// The kind of a segment by what it begins with; see [`Head::codes`].
+    pub(super) fn get_by_head(
+        &mut self,
+        labels: &Labels,
+        head: Head<'_>,
+    ) -> Option<&mut SegmentKind> {
+        let find = || {
+            let (name, qualifier) = head.codes()?;
+            Some((key(name, qualifier), (name, qualifier)))
+        };
+        self.kinds.get_by(head.word, find, |(name, qualifier)| {
+            SegmentKind::new(labels, name, qualifier)
+        })
+    }
+}
+
+fn key(name: Code, qualifier: Option<Code>) -> u64 {
+    name.number() << 32 | qualifier.map_or(0, Code::number)
 }
 
 /// `NM1*IL`, `DMG`: what the address of an element begins with.
@@ -209,14 +229,6 @@ fn address(name: Code, qualifier: Option<Code>) -> String {
         Some(qualifier) => format!("{name}*{qualifier}"),
         None => name.to_string(),
     }
-}
-
-/// Whether the first element of such a segment says what the others are, so that it belongs to their address.
-fn is_qualified(name: Code) -> bool {
-    matches!(
-        name.bytes(),
-        b"AMT" | b"DTM" | b"DTP" | b"N1\0" | b"NM1" | b"PER" | b"QTY" | b"REF" | b"TRN"
-    )
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub use sniff::sniff;
 use self::delimiters::{Delimiters, Mark};
 use self::kind::{Part, SegmentKinds, Worth};
 use self::loops::Loops;
-use self::scan::{Naming, Segment};
+use self::scan::{Head, Naming, Segment};
 use self::segment::SegmentReader;
 use crate::extract::field::Extraction;
 use crate::extract::label::Labels;
@@ -114,8 +114,8 @@ impl X12 {
         if from == bytes.len() {
             return Some(from);
         }
-        let (id, first) = scan::plain_name(bytes, from, marks)?;
-        let kind = self.kinds.get(labels, id, first);
+        let head = Head::at(bytes, from, marks)?;
+        let kind = self.kinds.get_by_head(labels, head)?;
         let end = match kind.worth {
             Worth::Unknown => return None,
             Worth::Nothing => {
@@ -126,7 +126,7 @@ impl X12 {
                 end
             }
             Worth::Reading => {
-                let segment = scan::plain_segment(text, from, id, marks, elements)?;
+                let segment = scan::plain_segment(text, from, kind.name, marks, elements)?;
                 SegmentReader {
                     segment,
                     delimiters: self.delimiters,

@@ -38,13 +38,18 @@ impl Code {
         Self(code)
     }
 
+    /// Its letters and digits.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0[..self.len()]
+    }
+
     /// Its letters and digits, and zeros behind them.
     pub(super) fn bytes(&self) -> &[u8; 3] {
         &self.0
     }
 
     pub(super) fn as_str(&self) -> &str {
-        str::from_utf8(&self.0[..self.len()]).unwrap_or_default()
+        str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 
     /// How many bytes it has.
@@ -85,6 +90,14 @@ const KNOWN: &[&str] = &[
 /// Whether the health transactions have such a segment.
 pub(super) fn is_known(name: &str) -> bool {
     KNOWN.binary_search(&name).is_ok()
+}
+
+/// Whether the first element of such a segment says what the others are, so that it belongs to their address.
+pub(super) fn is_qualified(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"AMT" | b"DTM" | b"DTP" | b"N1" | b"NM1" | b"PER" | b"QTY" | b"REF" | b"TRN"
+    )
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where segments begin and end, in interchanges as they travel and as people paste them into code and documents.
 
 use super::delimiters::{Delimiters, Mark};
-use super::names::{Code, MAX_ELEMENT, is_known};
+use super::names::{Code, MAX_ELEMENT, is_known, is_qualified};
 use crate::extract::parts::{parts, trimmed};
 use crate::extract::pasted;
 use crate::span::Span;
@@ -60,27 +60,46 @@ impl<'t> Segment<'_, 't> {
     }
 }
 
-/// The name of the segment that begins at `from` as segments do that travel, and its first element, if that is a code.
-///
-/// `None` where a look at what may stand around segments is needed: before a header, before anything but a name, and at the very
-/// end of the text.
-pub(super) fn plain_name(
-    bytes: &[u8],
-    from: usize,
-    marks: &[Mark; 256],
-) -> Option<(Code, Option<Code>)> {
-    // The name, the first element if that is a code, and the separators behind both.
-    let head: &[u8; 8] = bytes.get(from..)?.first_chunk()?;
-    let mark_of = |byte: u8| marks[usize::from(byte)];
-    let length = match (mark_of(head[2]), mark_of(head[3])) {
-        (Mark::Element, _) => 2,
-        (_, Mark::Element) => 3,
-        _ => return None,
-    };
-    let id = Code::segment(&head[..length]).filter(|&id| id != ISA)?;
-    let first = &head[length + 1..];
-    let end = first.iter().position(|byte| mark_of(*byte) != Mark::None);
-    Some((id, end.and_then(|end| Code::new(&first[..end]))))
+/// What a segment begins with that stands as segments do that travel.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head<'t> {
+    name: &'t [u8],
+    /// The first element, if it tells what the others are and is near its end.
+    first: Option<&'t [u8]>,
+    /// These bytes as a number, with the separators behind them.
+    pub(super) word: u64,
+}
+
+impl<'t> Head<'t> {
+    /// The head of the segment at `from`.
+    ///
+    /// `None` where a look at what may stand around segments is needed: before anything but a name, and at the very end of the text.
+    pub(super) fn at(bytes: &'t [u8], from: usize, marks: &[Mark; 256]) -> Option<Self> {
+        let head: &[u8; 8] = bytes.get(from..)?.first_chunk()?;
+        let mark_of = |byte: u8| marks[usize::from(byte)];
+        let length = match (mark_of(head[2]), mark_of(head[3])) {
+            (Mark::Element, _) => 2,
+            (_, Mark::Element) => 3,
+            _ => return None,
+        };
+        let (name, rest) = (&head[..length], &head[length + 1..]);
+        let first = is_qualified(name)
+            .then(|| rest.iter().position(|byte| mark_of(*byte) != Mark::None))
+            .flatten()
+            .map(|end| &rest[..end]);
+        let told = length + 1 + first.map_or(0, |first| first.len() + 1);
+        Some(Self {
+            name,
+            first,
+            word: u64::from_le_bytes(*head) & u64::MAX >> (64 - 8 * told),
+        })
+    }
+
+    /// The name and the first element as codes. `None` for a header, and for what is no name.
+    pub(super) fn codes(self) -> Option<(Code, Option<Code>)> {
+        let name = Code::segment(self.name).filter(|&name| name != ISA)?;
+        Some((name, self.first.and_then(Code::new)))
+    }
 }
 
 const ISA: Code = Code::known("ISA");
@@ -95,7 +114,7 @@ pub(super) fn plain_end(bytes: &[u8], from: usize, marks: &[Mark; 256]) -> Optio
     }
 }
 
-/// The segment `id` that begins at `from`, if it ends as segments do that travel.
+/// The segment of the name `id` that begins at `from`, if it ends as segments do that travel.
 ///
 /// `elements` is memory for its elements.
 pub(super) fn plain_segment<'a, 't>(
