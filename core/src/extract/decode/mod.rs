@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_texts_take_linear_time() {
+    fn hostile_texts_are_read_to_their_end() {
         for unit in [
             "%",
             "%4",
@@ -134,9 +134,10 @@ mod tests {
             "QUFB\n",
         ] {
             let text = unit.repeat(400_000 / unit.len());
-            let started = std::time::Instant::now();
-            views(&text, &mut Budget::default());
-            assert!(started.elapsed().as_secs() < 5, "{unit}");
+            for view in views(&text, &mut Budget::default()) {
+                let whole = view.map.to_parent(Span::new(0, view.text.len()));
+                assert!(text.get(whole.range()).is_some(), "{unit}");
+            }
         }
     }
 
