@@ -10,7 +10,7 @@ pub(crate) struct Numbers(u128);
 
 impl Numbers {
     /// All of them, where nobody says what is asked about.
-    const ALL: Self = Self(u128::MAX);
+    pub(super) const ALL: Self = Self(u128::MAX);
 
     /// Whether `number` is one of them.
     pub(crate) fn holds(self, number: usize) -> bool {
@@ -55,14 +55,9 @@ impl Asked {
     }
 
     /// The fields of `segment` that are asked about.
-    fn numbers(&self, scheme: Scheme, segment: &str) -> Numbers {
+    pub(super) fn numbers(&self, scheme: Scheme, segment: &str) -> Numbers {
         let numbers = self.0.get(&(scheme, segment.into()));
         numbers.copied().unwrap_or_default()
-    }
-
-    /// The same of what may not be known: then it is all of them.
-    pub(super) fn numbers_of(asked: Option<&Self>, scheme: Scheme, segment: &str) -> Numbers {
-        asked.map_or(Numbers::ALL, |asked| asked.numbers(scheme, segment))
     }
 }
 

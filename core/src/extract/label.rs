@@ -181,7 +181,8 @@ impl Labels {
 
     /// The fields of a segment that rules ask about; all of them before that is known.
     pub(crate) fn asked_of(&self, scheme: Scheme, segment: &str) -> Numbers {
-        Asked::numbers_of(self.asked.as_deref(), scheme, segment)
+        let asked = self.asked.as_ref();
+        asked.map_or(Numbers::ALL, |asked| asked.numbers(scheme, segment))
     }
 
     /// Notes that no rule cares about fields of that label, so that extractors need not give them: everywhere, or in records of

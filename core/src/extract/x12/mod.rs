@@ -22,7 +22,7 @@ mod tests;
 pub use sniff::sniff;
 
 use self::delimiters::{Delimiters, Mark};
-use self::kind::{Part, SegmentKinds, Worth};
+use self::kind::{Part, SegmentKind, SegmentKinds, Worth};
 use self::loops::Loops;
 use self::scan::{Head, Naming, Segment};
 use self::segment::SegmentReader;
@@ -57,13 +57,12 @@ impl X12 {
         &mut self,
         text: &'t str,
         from: usize,
+        elements: &mut Vec<Span>,
         labels: &mut Labels,
         out: &mut Extraction<'t>,
     ) -> usize {
         let bytes = text.as_bytes();
-        let mut elements = std::mem::take(&mut self.elements);
-        if let Some(next) = self.plain(text, from, &mut elements, labels, out) {
-            self.elements = elements;
+        if let Some(next) = self.plain(text, from, elements, labels, out) {
             return next;
         }
         let (end, after) = self.delimiters.segment_end(bytes, from);
@@ -74,7 +73,7 @@ impl X12 {
             } else {
                 Naming::Known
             };
-            let found = scan::segment(text, chunk, &self.delimiters, naming, &mut elements);
+            let found = scan::segment(text, chunk, &self.delimiters, naming, elements);
             let Some((segment, next)) = found else {
                 break;
             };
@@ -86,13 +85,13 @@ impl X12 {
                 self.headed = true;
                 self.delimiters = declared;
                 self.marks = Some(Box::new(declared.marks()));
-                self.elements = elements;
                 return start;
             }
-            self.segment(segment, labels, out);
+            let kind = self.kinds.get(labels, segment.id, segment.code(1));
+            let loops = (self.delimiters, &mut self.loops);
+            read_segment(segment, kind, loops, labels, out);
             chunk.start = next.min(end);
         }
-        self.elements = elements;
         after
     }
 
@@ -127,38 +126,32 @@ impl X12 {
             }
             Worth::Reading => {
                 let segment = scan::plain_segment(text, from, kind.name, marks, elements)?;
-                SegmentReader {
-                    segment,
-                    delimiters: self.delimiters,
-                    owner: self.loops.owner(segment, kind.part, out),
-                    kind,
-                    labels,
-                    out,
-                }
-                .read();
+                let loops = (self.delimiters, &mut self.loops);
+                read_segment(segment, kind, loops, labels, out);
                 segment.span.end
             }
         };
         Some((end + 1).min(bytes.len()))
     }
+}
 
-    fn segment<'t>(
-        &mut self,
-        segment: Segment<'_, 't>,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) {
-        let kind = self.kinds.get(labels, segment.id, segment.code(1));
-        SegmentReader {
-            segment,
-            delimiters: self.delimiters,
-            owner: self.loops.owner(segment, kind.part, out),
-            kind,
-            labels,
-            out,
-        }
-        .read();
+/// Reads a segment for the loop that owns it.
+fn read_segment<'t>(
+    segment: Segment<'_, 't>,
+    kind: &mut SegmentKind,
+    (delimiters, loops): (Delimiters, &mut Loops),
+    labels: &mut Labels,
+    out: &mut Extraction<'t>,
+) {
+    SegmentReader {
+        segment,
+        delimiters,
+        owner: loops.owner(segment, kind.part, out),
+        kind,
+        labels,
+        out,
     }
+    .read();
 }
 
 impl Extractor for X12 {
@@ -174,10 +167,12 @@ impl Extractor for X12 {
         };
         let text = &window.text[..end];
         self.loops.enter_window();
+        let mut elements = std::mem::take(&mut self.elements);
         let mut from = 0;
         while from < end {
-            from = self.chunk(text, from, labels, out);
+            from = self.chunk(text, from, &mut elements, labels, out);
         }
+        self.elements = elements;
         end
     }
 }
