@@ -74,15 +74,7 @@ fn core_hooks_path_and_worktrees() {
 
     let repo = Repo::new();
     repo.stage("a.txt", "a\n").commit();
-    let linked = repo.beside("linked");
-    repo.git(&[
-        "worktree",
-        "add",
-        "-q",
-        &linked.to_string_lossy(),
-        "-b",
-        "other",
-    ]);
+    let linked = repo.linked_worktree();
     safeharbor(&linked, &["install"]).expect(0);
     assert!(
         repo.root().join(".git/hooks/pre-commit").exists(),

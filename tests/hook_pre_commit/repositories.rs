@@ -93,15 +93,7 @@ fn where_the_working_tree_and_the_index_lie_elsewhere() {
     repo.stage("a.txt", "a\n").commit();
 
     // a linked worktree has an index of its own
-    let linked = repo.beside("linked");
-    repo.git(&[
-        "worktree",
-        "add",
-        "-q",
-        &linked.to_string_lossy(),
-        "-b",
-        "other",
-    ]);
+    let linked = repo.linked_worktree();
     fs::write(linked.join("a.env"), token_line(1)).expect("written");
     repo.try_git_in(&linked, &["add", "a.env"]).expect(0);
     repo.hook_in(&linked).expect(FINDINGS);

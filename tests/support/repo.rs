@@ -42,6 +42,15 @@ impl Repo {
         self.root.with_file_name(name)
     }
 
+    /// Makes a linked worktree beside the repository, on a branch of its own, and gives its path.
+    #[track_caller]
+    pub(crate) fn linked_worktree(&self) -> PathBuf {
+        let linked = self.beside("linked");
+        let path = linked.to_string_lossy();
+        self.git(&["worktree", "add", "-q", &path, "-b", "other"]);
+        linked
+    }
+
     /// Runs git, which must succeed; gives its standard output.
     #[track_caller]
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
