@@ -208,7 +208,13 @@ fn is_table(head: &Head<'_>, delimiter: u8) -> bool {
             .values(first)
             .all(|name| !name.is_empty() && !name.ends_with('.') && name.split(' ').count() <= 4);
         let has_data = |(_, cells): &(usize, Vec<Cell>)| head.values(cells).any(is_data);
-        return named && rows.len() >= 2 && rows.iter().all(has_data)
+        // One row of data may stand below names of columns that are written as one word each.
+        let rows_enough = match rows.len() {
+            0 => false,
+            1 => head.width >= 3 && head.values(first).all(|name| !name.contains(' ')),
+            _ => true,
+        };
+        return named && rows_enough && rows.iter().all(has_data)
             || named && rows.len() >= 2 && head.width >= 3 && delimiter == b'\t';
     }
     let steady = (0..head.width).any(|column| {

@@ -283,6 +283,7 @@ mod tests {
     fn content_tells_a_table() {
         let tables = [
             "mrn,last_name,dob\n12,Roe,1980-01-02\n13,Doe,1981-02-03\n",
+            "mrn|last_name|dob\n12|Roe|1980-01-02\n",
             "id\tname\tcity\n1\tJane\tSpringfield\n2\tBo\tShelbyville\n",
             "1|Jane|000-12-3456|x\n2|Bo|000-12-3457|y\n3|Al|000-12-3458|z\n4|Cy|000-12-3459|z\n5|Di|000-12-3450|z\n",
         ];
@@ -295,6 +296,8 @@ mod tests {
             "One, two, and three.\nFour, five, and six.\nSeven, eight, and nine.\n",
             "  0x01, 0x02, 0x03,\n  0x04, 0x05, 0x06,\n  0x07, 0x08, 0x09,\n 0x07, 0x08, 0x09,\n 0x07, 0x08, 0x09,\n",
             "# Title\n\nSome text, more.\n",
+            "one, two, three four\n1, 2, 3\n",
+            "one,two,three\n",
             "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n",
             "from a import b, c, d\nfrom e import f, g, h\nfrom i import j, k, l\n",
             "",
