@@ -40,8 +40,8 @@ pub use error::Error;
 #[cfg(feature = "archive")]
 pub use extract::container;
 pub use extract::{
-    End, Extraction, Extractor, Field, FieldOrigin, Label, Labels, MAX_NESTING, Problem, Qualified,
-    Qualifier, Record, RecordId, Repeated, Scheme, Window, dicom, hl7v2, x12,
+    End, Extraction, Extractor, Field, FieldOrigin, Label, Labels, Loss, MAX_NESTING, Problem,
+    Qualified, Qualifier, Record, RecordId, Repeated, Scheme, Window, dicom, hl7v2, x12,
 };
 pub use finding::{Category, Finding, Fingerprint, Severity, Suppressed, Value};
 pub use mask::Surrogates;

@@ -36,7 +36,7 @@ pub struct DocumentReport {
     pub suppressed: Vec<(Finding, Suppressed)>,
     /// What was judged too doubtful to show. Filled only when explanations were asked for.
     pub doubtful: Vec<Finding>,
-    /// Limits that were met while reading.
+    /// Limits that were met while reading, and content that could not be read.
     pub problems: Vec<Problem>,
     /// Inline suppressions that are expired, unused or malformed.
     pub notes: Vec<SuppressionNote>,

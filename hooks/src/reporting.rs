@@ -75,7 +75,7 @@ impl Reporting {
         })
     }
 
-    /// Writes the end of the report, and on standard error what could not be read and the last line.
+    /// Writes the end of the report, and on standard error what was not read whole and the last line.
     ///
     /// # Errors
     ///
@@ -86,7 +86,12 @@ impl Reporting {
         written
             .and_then(|()| self.out.flush())
             .map_err(Failure::of_output)?;
-        for (path, reason) in &self.totals.unreadable_named {
+        let Totals {
+            limits_named,
+            unreadable_named,
+            ..
+        } = &self.totals;
+        for (path, reason) in limits_named.iter().chain(unreadable_named) {
             say(&format!("{path}: {reason}"));
         }
         say(&summary(&self.totals));
@@ -96,8 +101,8 @@ impl Reporting {
 
 impl Sink for Reporting {
     fn document(&mut self, path: &LogicalPath, found: &DocumentReport) -> Result<(), Failure> {
-        self.totals.add(found);
         let path = found.shown_path(path);
+        self.totals.add(path, found);
         let written = self.report.document(path, found, &mut self.out);
         written.map_err(Failure::of_output)
     }

@@ -190,6 +190,10 @@ struct Last {
 }
 
 impl MeaningCache {
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+
     pub(super) fn clear(&mut self) {
         *self = Self::default();
     }

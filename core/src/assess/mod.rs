@@ -43,6 +43,11 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
+    /// How many labels, in records of how many names, were found to mean something or nothing.
+    pub(crate) fn known_labels(&self) -> usize {
+        self.meanings.len()
+    }
+
     /// Forgets what labels mean: they are about to be numbered anew.
     pub(crate) fn forget_labels(&mut self) {
         self.meanings.clear();

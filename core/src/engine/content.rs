@@ -11,7 +11,7 @@ use crate::engine::member::is_container;
 use crate::engine::pass::DocumentPass;
 use crate::engine::verdict::{Verdicts, WindowText};
 use crate::engine::{Engine, START, Scratch};
-use crate::extract::dicom;
+use crate::extract::{Loss, dicom};
 use crate::report::{DocumentReport, Skip};
 
 /// Containers up to this many bytes are opened: they are read whole.
@@ -68,6 +68,13 @@ impl Engine {
     ) {
         let mut listing = Listing::of(bytes, &mut scratch.labels);
         let mut pass = DocumentPass::new(self, verdicts.path());
+        if bytes.len() as u64 > DICOM_ATTRIBUTES {
+            // The file does not end here, the reading does.
+            let problems = &mut listing.extraction.problems;
+            problems
+                .iter_mut()
+                .for_each(|problem| problem.loss = Loss::Limit);
+        }
         let mut candidates = pass.listing(&mut listing, scratch, &mut report.problems);
         let window = WindowText {
             text: &listing.text,

@@ -42,6 +42,7 @@ impl Engine {
         let (members, problems) = container::members(bytes, &limits());
         report.problems.extend(problems);
         for member in members {
+            scratch.renew();
             verdicts.enter(path.member(&member.name), known, scratch);
             let mut inner = DocumentReport::default();
             self.content(&member.bytes, verdicts, scratch, &mut inner, None);

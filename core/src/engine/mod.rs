@@ -98,7 +98,7 @@ pub struct Scratch {
     candidates: Vec<Candidate>,
 }
 
-/// Labels past which scratch space is renewed: a hostile document can invent names without end.
+/// Labels, or meanings of labels, past which scratch space is renewed: a hostile document can invent names without end.
 const MAX_LABELS: usize = 200_000;
 
 impl Scratch {
@@ -107,8 +107,9 @@ impl Scratch {
         self.cancellation = cancellation.clone();
     }
 
+    /// Forgets labels if there are too many: between documents, when nothing holds one.
     fn renew(&mut self) {
-        if self.labels.len() > MAX_LABELS {
+        if self.labels.len().max(self.assessment.known_labels()) > MAX_LABELS {
             self.labels = Labels::new();
             self.assessment.forget_labels();
         }

@@ -85,9 +85,20 @@ pub struct Qualified {
     end: u32,
 }
 
-/// Something that kept an extractor from reading on; the scan says so, it does not fail.
+/// What a problem costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// A limit was met: what lies past it is read more plainly, or passed over by policy.
+    Limit,
+    /// Content is damaged, encrypted or packed in an unknown way, so that the scan is incomplete.
+    Unreadable,
+}
+
+/// Something that kept an extractor from reading on; the scan says so and goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// What it costs.
+    pub loss: Loss,
     /// What went wrong, without any text of the document: `nesting deeper than 64`.
     pub what: String,
     /// Where, in bytes of the text that was read.
@@ -211,9 +222,15 @@ impl<'t> Extraction<'t> {
             .unwrap_or_default()
     }
 
-    /// Notes a problem at byte `at`.
+    /// Notes that a limit was met at byte `at`.
     pub fn problem(&mut self, what: impl Into<String>, at: usize) {
+        self.lose(Loss::Limit, what, at);
+    }
+
+    /// Notes a problem at byte `at`.
+    pub fn lose(&mut self, loss: Loss, what: impl Into<String>, at: usize) {
         self.problems.push(Problem {
+            loss,
             what: what.into(),
             at,
         });

@@ -48,7 +48,7 @@ pub mod xml;
 
 pub use crate::document::End;
 pub use field::{
-    Extraction, Field, FieldOrigin, Problem, Qualified, Qualifier, Record, RecordId, Repeated,
+    Extraction, Field, FieldOrigin, Loss, Problem, Qualified, Qualifier, Record, RecordId, Repeated,
 };
 pub use label::{Label, Labels, Scheme};
 

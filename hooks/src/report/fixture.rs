@@ -162,11 +162,16 @@ pub(super) fn written(format: Format, details: Details) -> String {
     let mut out = Vec::new();
     let mut writer = report(format, details, super::Values::Masked);
     for found in [export(1_000).capped_for(format), token(), patient()] {
-        totals.add(&found);
         let path = found.findings[0].path.clone();
+        totals.add(&path, &found);
         writer.document(&path, &found, &mut out).expect("written");
     }
     totals.pass_over(PassedOver::Binary, 2);
+    totals.limits = 1;
+    totals.limits_named.push((
+        LogicalPath::new("deep.json"),
+        "nesting deeper than 64".to_owned(),
+    ));
     totals.unreadable(
         &LogicalPath::new("locked.txt"),
         "permission denied".to_owned(),

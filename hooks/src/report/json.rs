@@ -43,16 +43,29 @@ struct Summary<'t> {
     bytes: u64,
     not_scanned: BTreeMap<&'static str, usize>,
     limits_met: usize,
+    limited_documents: Vec<Named<'t>>,
     unreadable: usize,
-    unreadable_documents: Vec<Unreadable<'t>>,
+    unreadable_documents: Vec<Named<'t>>,
     complete: bool,
     seconds: f64,
 }
 
 #[derive(Serialize)]
-struct Unreadable<'t> {
+struct Named<'t> {
     path: &'t str,
     reason: &'t str,
+}
+
+impl<'t> Named<'t> {
+    fn all(named: &'t [(LogicalPath, String)]) -> Vec<Self> {
+        let lines = named.iter();
+        lines
+            .map(|(path, reason)| Self {
+                path: path.as_str(),
+                reason,
+            })
+            .collect()
+    }
 }
 
 impl Report for Json {
@@ -107,7 +120,6 @@ impl Json {
 
 impl<'t> Summary<'t> {
     fn new(totals: &'t Totals) -> Self {
-        let named = totals.unreadable_named.iter();
         Self {
             findings: totals.findings(),
             phi: totals.phi,
@@ -121,14 +133,10 @@ impl<'t> Summary<'t> {
                 .iter()
                 .map(|(why, count)| (why.words(), *count))
                 .collect(),
-            limits_met: totals.problems,
+            limits_met: totals.limits,
+            limited_documents: Named::all(&totals.limits_named),
             unreadable: totals.unreadable,
-            unreadable_documents: named
-                .map(|(path, reason)| Unreadable {
-                    path: path.as_str(),
-                    reason,
-                })
-                .collect(),
+            unreadable_documents: Named::all(&totals.unreadable_named),
             complete: totals.unreadable == 0,
             // To the millisecond: what is finer is chance, and its digits may look like a number of somebody.
             seconds: (totals.elapsed.as_secs_f64() * 1000.0).round() / 1000.0,

@@ -293,13 +293,14 @@ struct Notification {
 
 impl Invocation {
     fn new(totals: &Totals, left_out: usize) -> Self {
-        let mut notifications: Vec<Notification> = totals
-            .unreadable_named
-            .iter()
-            .map(|(path, reason)| Notification {
-                level: "error",
+        let unreadable = totals.unreadable_named.iter().map(|named| ("error", named));
+        let limited = totals.limits_named.iter().map(|named| ("warning", named));
+        let mut notifications: Vec<Notification> = unreadable
+            .chain(limited)
+            .map(|(level, (path, reason))| Notification {
+                level,
                 message: Message {
-                    text: format!("{path} could not be read: {reason}"),
+                    text: format!("{path}: {reason}"),
                 },
             })
             .collect();

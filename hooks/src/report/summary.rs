@@ -32,13 +32,13 @@ pub(crate) fn summary(totals: &Totals) -> String {
             .collect();
         let _ = write!(line, "; not scanned: {}", reasons.join(", "));
     }
-    if totals.problems > 0 {
-        let limits = counted(totals.problems, "limit", "limits");
+    if totals.limits > 0 {
+        let limits = counted(totals.limits, "limit", "limits");
         let _ = write!(line, "; {limits} met while reading");
     }
     if totals.unreadable > 0 {
         let files = counted(totals.unreadable, "file", "files");
-        let _ = write!(line, "; INCOMPLETE: {files} could not be read");
+        let _ = write!(line, "; INCOMPLETE: {files} could not be read whole");
     }
     line
 }
@@ -100,7 +100,7 @@ mod tests {
         totals.unreadable(&LogicalPath::new("a"), "permission denied".to_owned());
         assert_eq!(
             summary(&totals),
-            "2 PHI and 1 secret in 3 files (1.2 MB, 1.23 s); 4 suppressed; not scanned: 1 binary; INCOMPLETE: 1 file could not be read"
+            "2 PHI and 1 secret in 3 files (1.2 MB, 1.23 s); 4 suppressed; not scanned: 1 binary; INCOMPLETE: 1 file could not be read whole"
         );
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use safeharbor_core::{Category, DocumentReport, LogicalPath, Skip};
+use safeharbor_core::{Category, DocumentReport, LogicalPath, Loss, Skip};
 
 use crate::failure::Status;
 
-/// How many names of unreadable documents are kept; the rest are counted.
+/// How many names of documents that were not read whole are kept, of each kind; the rest are counted.
 const MOST_NAMED: usize = 20;
 
 /// Why a document was not scanned, by policy: it is counted and is no failure.
@@ -75,11 +75,13 @@ pub(crate) struct Totals {
     pub(crate) secrets: usize,
     /// Findings that a suppression hid.
     pub(crate) suppressed: usize,
-    /// Limits that were met while reading.
-    pub(crate) problems: usize,
+    /// How many limits were met while reading.
+    pub(crate) limits: usize,
+    /// The first documents that met one, each with the first of its limits.
+    pub(crate) limits_named: Vec<(LogicalPath, String)>,
     /// Documents that were passed over by policy.
     pub(crate) passed_over: BTreeMap<PassedOver, usize>,
-    /// How many documents could not be read.
+    /// How many documents could not be read, or not whole.
     pub(crate) unreadable: usize,
     /// The first of them, each with the reason.
     pub(crate) unreadable_named: Vec<(LogicalPath, String)>,
@@ -88,21 +90,29 @@ pub(crate) struct Totals {
 }
 
 impl Totals {
-    /// Adds one document.
-    pub(crate) fn add(&mut self, report: &DocumentReport) {
+    /// Adds one document, under the path that reports show.
+    pub(crate) fn add(&mut self, path: &LogicalPath, report: &DocumentReport) {
         match &report.skipped {
             Some(skip) => self.pass_over(skip.into(), 1),
             None => self.documents += 1,
         }
         self.bytes += report.bytes;
         self.add_findings(report);
+        let first = |loss| report.problems.iter().find(|problem| problem.loss == loss);
+        if let Some(problem) = first(Loss::Unreadable) {
+            self.unreadable(path, format!("could not be read whole: {}", problem.what));
+        }
+        if let Some(problem) = first(Loss::Limit) {
+            name(&mut self.limits_named, path, problem.what.clone());
+        }
+        let limits = report.problems.iter();
+        self.limits += limits.filter(|problem| problem.loss == Loss::Limit).count();
     }
 
     /// Adds what was found in a document, or on its path, that is counted elsewhere.
     pub(crate) fn add_findings(&mut self, report: &DocumentReport) {
         self.with_findings += usize::from(!report.findings.is_empty());
         self.suppressed += report.suppressed.len();
-        self.problems += report.problems.len();
         for finding in &report.findings {
             match finding.rule.category() {
                 Category::Phi => self.phi += 1,
@@ -121,9 +131,7 @@ impl Totals {
     /// Notes a document that could not be read.
     pub(crate) fn unreadable(&mut self, path: &LogicalPath, reason: String) {
         self.unreadable += 1;
-        if self.unreadable_named.len() < MOST_NAMED {
-            self.unreadable_named.push((path.clone(), reason));
-        }
+        name(&mut self.unreadable_named, path, reason);
     }
 
     /// All findings.
@@ -144,5 +152,46 @@ impl Totals {
             Status::Clean
         };
         found.max(completed)
+    }
+}
+
+fn name(named: &mut Vec<(LogicalPath, String)>, path: &LogicalPath, reason: String) {
+    if named.len() < MOST_NAMED {
+        named.push((path.clone(), reason));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use safeharbor_core::Problem;
+
+    use super::*;
+
+    #[test]
+    fn limits_are_named_and_what_is_unreadable_makes_a_scan_incomplete() {
+        let problem = |loss, what: &str| Problem {
+            loss,
+            what: what.to_owned(),
+            at: 0,
+        };
+        let report = |problems| DocumentReport {
+            problems,
+            ..DocumentReport::default()
+        };
+        let deep = || problem(Loss::Limit, "too deep");
+        let mut totals = Totals::default();
+        totals.add(&LogicalPath::new("a.json"), &report(vec![deep(), deep()]));
+        assert_eq!((totals.limits, totals.unreadable), (2, 0));
+        assert_eq!(totals.limits_named[0].1, "too deep");
+        assert_eq!(totals.status(), Status::Clean);
+        let damaged = || problem(Loss::Unreadable, "damaged");
+        let problems = vec![deep(), damaged(), damaged()];
+        totals.add(&LogicalPath::new("b.zip"), &report(problems));
+        assert_eq!((totals.limits, totals.unreadable), (3, 1));
+        assert_eq!(
+            totals.unreadable_named[0].1,
+            "could not be read whole: damaged"
+        );
+        assert_eq!(totals.status(), Status::Incomplete);
     }
 }

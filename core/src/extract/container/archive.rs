@@ -2,6 +2,8 @@
 
 use std::io::{self, Cursor};
 
+use memchr::memmem;
+
 use super::Member;
 use super::budget::{Budget, Refusal, Refused};
 
@@ -55,8 +57,19 @@ impl Kind {
     }
 }
 
+/// Names in ZIP archives that are looked at: all of them are read before the first member is, and take four times their room.
+const MOST_NAMES: usize = 200_000;
+
+/// Begins a name in the directory of a ZIP archive (APPNOTE 4.3.12).
+const ZIP_NAME: &[u8] = b"PK\x01\x02";
+
 fn zip(bytes: &[u8], budget: &mut Budget) -> Vec<Member> {
     let mut members = Vec::new();
+    // What the archive says of their number may be a lie.
+    if memmem::find_iter(bytes, ZIP_NAME).nth(MOST_NAMES).is_some() {
+        budget.problem("archive passed over: too many members");
+        return members;
+    }
     let Ok(mut archive) = ::zip::ZipArchive::new(Cursor::new(bytes)) else {
         budget.refuse(&Refusal::Unreadable);
         return members;

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::Limits;
-use crate::extract::field::Problem;
+use crate::extract::field::{Loss, Problem};
 
 /// Problems of one kind are told this many times; a hostile archive has millions.
 const TOLD: usize = 100;
@@ -71,10 +71,16 @@ impl Budget {
         String::from_utf8_lossy(kept).into_owned()
     }
 
-    /// Notes what was passed over.
+    /// Notes what was passed over for a limit.
     pub(super) fn problem(&mut self, what: &str) {
+        self.lose(Loss::Limit, what);
+    }
+
+    /// Notes what was passed over, and what that costs.
+    fn lose(&mut self, loss: Loss, what: &str) {
         if self.problems.len() < TOLD {
             self.problems.push(Problem {
+                loss,
                 what: what.to_owned(),
                 at: 0,
             });
@@ -89,7 +95,10 @@ impl Budget {
                 Refused::Rest
             }
             Refusal::Unreadable => {
-                self.problem("damaged or encrypted member of a container passed over");
+                self.lose(
+                    Loss::Unreadable,
+                    "damaged or encrypted member of a container",
+                );
                 Refused::Member
             }
         }

@@ -87,7 +87,7 @@ fn opens_each_kind_and_what_is_inside() {
 fn limits_are_kept_and_told() {
     let rest = "rest of a container passed over: too large, too many members or packed too tightly";
     let deep = "container inside of too many others passed over";
-    let damaged = "damaged or encrypted member of a container passed over";
+    let damaged = "damaged or encrypted member of a container";
     let bomb = gzip(&vec![0; 4 << 20]);
     let inner = zip(&[("a", b"one")]);
     let limits = Limits::default();
@@ -136,6 +136,17 @@ fn limits_are_kept_and_told() {
             (Vec::new(), vec![problem.to_owned()])
         );
     }
+}
+
+#[test]
+fn names_without_end_are_not_looked_at() {
+    let mut bytes = zip(&[("a", b"one")]);
+    bytes.extend(b"PK\x01\x02".repeat(200_001));
+    let problem = "archive passed over: too many members";
+    assert_eq!(
+        opened(&bytes, Limits::default()),
+        (Vec::new(), vec![problem.to_owned()])
+    );
 }
 
 #[test]

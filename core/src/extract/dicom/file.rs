@@ -10,7 +10,7 @@ use super::RECORD;
 use super::character_set::CharacterSet;
 use super::element::{Element, ITEM, ITEM_END, PIXEL_DATA, SEQUENCE_END, Syntax, Tag, Vr, is_vr};
 use crate::document::{OffsetMap, View, ViewKind};
-use crate::extract::field::{Extraction, FieldOrigin, RecordId, Repeated};
+use crate::extract::field::{Extraction, FieldOrigin, Loss, RecordId, Repeated};
 use crate::extract::label::{Labels, Scheme};
 use crate::span::Span;
 
@@ -21,6 +21,10 @@ const TRANSFER_SYNTAX: Tag = Tag(0x0002, 0x0010);
 const SPECIFIC_CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
 /// An attribute without a VR is taken for text up to this size, in bytes.
 const LONGEST_GUESS: usize = 64 * 1024;
+/// Values that are read of a file; with functional groups for each frame (PS3.3, C.7.6.16), a large one has a hundred thousand.
+const MOST_VALUES: usize = 200_000;
+/// Numbers in a row beyond which they are coordinates and the like, of which contours have millions, and nobody's.
+const MOST_NUMBERS: usize = 16;
 
 /// Whether `head`, the first bytes of a file (200 suffice), begins a DICOM file: by its preamble, or by the elements that
 /// every data set starts with.
@@ -59,6 +63,11 @@ pub fn read<'b>(bytes: &'b [u8], labels: &mut Labels, out: &mut Extraction<'b>) 
     let mut at = start;
     while let Some(next) = reader.element(at) {
         at = next;
+        if reader.out.fields.len() > MOST_VALUES {
+            let what = format!("more than {MOST_VALUES} DICOM values");
+            reader.out.problem(what, at);
+            break;
+        }
     }
 }
 
@@ -127,11 +136,20 @@ impl<'b> Reader<'_, 'b> {
             self.in_data_set = true;
             self.syntax = guessed(self.bytes, at);
             if self.declared == Declared::Deflated {
-                self.out.problem("deflated DICOM data set passed over", at);
+                self.out
+                    .lose(Loss::Unreadable, "deflated DICOM data set", at);
                 return None;
             }
         }
-        let element = Element::read(self.bytes, at, self.syntax)?;
+        let Some(element) = Element::read(self.bytes, at, self.syntax) else {
+            // Zeros that fill up the file are no loss.
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            if rest.iter().any(|&byte| byte != 0) {
+                self.out
+                    .lose(Loss::Unreadable, "DICOM file cut off in an element", at);
+            }
+            return None;
+        };
         match (element.tag, element.length) {
             (ITEM | ITEM_END | SEQUENCE_END, _) => Some(element.value),
             (PIXEL_DATA, None) => self.after_fragments(element.value),
@@ -150,7 +168,8 @@ impl<'b> Reader<'_, 'b> {
                 // Missing pixels are no loss.
                 return None;
             }
-            self.out.problem("DICOM value longer than the file", at);
+            self.out
+                .lose(Loss::Unreadable, "DICOM value longer than the file", at);
             return None;
         };
         let nested = Element::read(value, 0, self.syntax).is_some_and(|first| first.tag == ITEM);
@@ -158,6 +177,7 @@ impl<'b> Reader<'_, 'b> {
             Some(b"SQ") => return Some(element.value),
             Some(b"UN") | None if nested => return Some(element.value),
             _ if element.tag == PIXEL_DATA => {}
+            Some(b"DS" | b"IS") if are_many(value) => {}
             Some(vr) if is_text(*vr) => self.text(element, value),
             Some(b"UN") | None if looks_like_text(value) => self.text(element, value),
             _ => {}
@@ -173,7 +193,8 @@ impl<'b> Reader<'_, 'b> {
                 (ITEM, Some(length)) => at = item.value.checked_add(length)?,
                 (SEQUENCE_END, _) => return Some(item.value),
                 _ => {
-                    self.out.problem("DICOM fragments without an end", at);
+                    self.out
+                        .lose(Loss::Unreadable, "DICOM fragments without an end", at);
                     return None;
                 }
             }
@@ -198,6 +219,9 @@ impl<'b> Reader<'_, 'b> {
         let whole = prose || self.characters.hides_backslashes();
         let mut start = element.value;
         for part in value.split(|&byte| byte == b'\\' && !whole) {
+            if self.out.fields.len() > MOST_VALUES {
+                return;
+            }
             for group in part.splitn(groups(element.vr, part), |&byte| byte == b'=') {
                 let (leading, content) = trimmed(group);
                 if !content.is_empty() {
@@ -259,6 +283,13 @@ fn groups(vr: Option<Vr>, value: &[u8]) -> usize {
         (Some([b'P', b'N']), true) => 2,
         _ => 1,
     }
+}
+
+/// Whether a value has more numbers than anybody's is.
+fn are_many(value: &[u8]) -> bool {
+    memchr::memchr_iter(b'\\', value)
+        .nth(MOST_NUMBERS)
+        .is_some()
 }
 
 /// Whether a value without a VR may be text: no control characters but those that text values may hold.

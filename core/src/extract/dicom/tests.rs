@@ -161,17 +161,36 @@ fn says_what_it_could_not_read() {
     );
     let mut cut = file(EXPLICIT, &[name]);
     cut.truncate(cut.len() - 2);
+    let headless = file(EXPLICIT, &[b"\x10\0\x10\0P".to_vec()]);
     let endless = file(
         EXPLICIT,
         &[b"\xe0\x7f\x10\0OB\0\0\xff\xff\xff\xffabcdefgh".to_vec()],
     );
     for (bytes, problem) in [
-        (deflated, "deflated DICOM data set passed over"),
+        (deflated, "deflated DICOM data set"),
         (cut, "DICOM value longer than the file"),
+        (headless, "DICOM file cut off in an element"),
         (endless, "DICOM fragments without an end"),
     ] {
         assert_eq!(listing(&bytes), (Vec::new(), vec![problem.to_owned()]));
     }
+}
+
+#[test]
+fn values_without_end_are_bounded() {
+    let name = explicit(0x10, 0x10, "PN", b"ROE^JANE");
+    let notes = explicit(0x10, 0x4000, "LO", &b"a\\".repeat(30_000));
+    let points = explicit(0x3006, 0x50, "DS", &b"1.5\\".repeat(15_000));
+    let zeros = vec![0; 7];
+    let fine = file(EXPLICIT, &[name.clone(), points, zeros]);
+    assert_eq!(
+        listing(&fine),
+        (vec!["(0010,0010) = ROE^JANE".to_owned()], Vec::new())
+    );
+    let hostile = file(EXPLICIT, &[vec![name], vec![notes; 8]].concat());
+    let (fields, problems) = listing(&hostile);
+    assert!(fields.len() <= 200_001, "{}", fields.len());
+    assert_eq!(problems, ["more than 200000 DICOM values"]);
 }
 
 #[test]

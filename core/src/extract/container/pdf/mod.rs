@@ -1,16 +1,20 @@
-//! PDF (ISO 32000-1): the text of pages, and what is filled into forms. lopdf reads the objects; how text is laid out in lines, and what a
-//! hostile file may cost, is decided here.
+//! PDF (ISO 32000-1): the text of pages, and what is filled into forms. lopdf reads the objects; what pages show (`pages`,
+//! `content`), how it is laid out in lines (`lines`), and what a hostile file may cost, is decided here.
 //!
 //! Pictures of text, and text in fonts that do not say what their glyphs mean, are not read.
 
-use std::collections::BTreeMap;
+mod content;
+mod lines;
+mod pages;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object, ObjectId, decode_text_string};
+use lopdf::{Dictionary, Document, LoadOptions, decode_text_string};
 
+use self::pages::Reader;
 use super::Member;
 use super::budget::{Budget, Refusal, Refused};
+use crate::extract::field::Loss;
 
 /// Files up to this many bytes are read. Each byte may become an object of a hundred.
 const LARGEST: usize = 16 << 20;
@@ -23,12 +27,6 @@ const LEAST_OBJECTS: usize = 64 << 10;
 
 /// Object streams beyond which a file is not read: each may take its least.
 const MOST_STREAMS: usize = 512;
-
-/// Bytes that the content of a page may unpack to, and that each of its fonts may.
-const PAGE: usize = 4 << 20;
-
-/// A gap between glyphs, in thousandths of the font's size, from which it is a space between words.
-const WORD_GAP: f32 = 180.0;
 
 /// The pages of a PDF file with text, and the values of its forms.
 pub(super) fn texts(bytes: &[u8], budget: &mut Budget) -> Vec<Member> {
@@ -78,24 +76,30 @@ fn read(bytes: &[u8], limit: usize, budget: &mut Budget) -> Vec<Member> {
             return Vec::new();
         }
     };
-    let form = std::iter::once(("form.txt".to_owned(), Ok(form(&document))));
-    let pages = document.get_pages();
-    let pages = pages.into_iter().map(|(number, id)| {
-        let text = page(&document, id).map_err(|_| Refusal::Unreadable);
-        (format!("page-{number}.txt"), text)
-    });
     let mut members = Vec::new();
-    for (name, text) in form.chain(pages) {
-        let read = match text {
-            Ok(text) if text.trim().is_empty() => continue,
-            Ok(text) => budget.read(text.as_bytes()),
-            Err(refusal) => Err(refusal),
-        };
-        match read {
+    let mut reader = Reader::new(&document);
+    let form = std::iter::once(("form.txt".to_owned(), (form(&document), None)));
+    let pages = pages::pages(&document).into_iter().zip(1..);
+    let pages = pages.map(|(id, number)| (format!("page-{number}.txt"), reader.page(id)));
+    let mut is_whole = true;
+    for (name, (text, lost)) in form.chain(pages) {
+        is_whole &= lost.is_none();
+        match lost {
+            Some(Loss::Unreadable) => _ = budget.refuse(&Refusal::Unreadable),
+            Some(Loss::Limit) => budget.problem("rest of a page of a PDF passed over: too large"),
+            None => {}
+        }
+        if text.trim().is_empty() {
+            continue;
+        }
+        match budget.read(text.as_bytes()) {
             Ok(bytes) => members.push(Member { name, bytes }),
             Err(refusal) if budget.refuse(&refusal) == Refused::Rest => break,
             Err(_) => {}
         }
+    }
+    if members.is_empty() && is_whole {
+        budget.problem("no text found in a PDF: pictures are not read");
     }
     members
 }
@@ -114,106 +118,6 @@ fn form(document: &Document) -> String {
         }
     }
     lines
-}
-
-/// The text of a page, line by line.
-fn page(document: &Document, id: ObjectId) -> lopdf::Result<String> {
-    let fonts = document.get_page_fonts(id)?;
-    let encodings: BTreeMap<Vec<u8>, Encoding<'_>> = fonts
-        .into_iter()
-        .filter_map(|(name, font)| {
-            Some((
-                name,
-                font.get_font_encoding_with_limit(document, PAGE).ok()?,
-            ))
-        })
-        .collect();
-    let content = document.get_page_content_with_limit(id, PAGE)?;
-    let mut lines = Lines::default();
-    for operation in &Content::decode(&content)?.operations {
-        lines.add(operation, &encodings);
-    }
-    Ok(lines.text)
-}
-
-/// Text as it is shown (9.4).
-#[derive(Default)]
-struct Lines<'e> {
-    text: String,
-    encoding: Option<&'e Encoding<'e>>,
-    /// The height of the line, as the last text matrix set it.
-    height: Option<f32>,
-}
-
-impl<'e> Lines<'e> {
-    fn add(&mut self, operation: &Operation, encodings: &'e BTreeMap<Vec<u8>, Encoding<'e>>) {
-        let operands = &operation.operands;
-        let number = |at: usize| operands.get(at).and_then(|operand| operand.as_float().ok());
-        match operation.operator.as_str() {
-            "Tf" => {
-                let font = operands.first().and_then(|font| font.as_name().ok());
-                self.encoding = font.and_then(|font| encodings.get(font));
-            }
-            "Tj" | "TJ" => self.show(operands),
-            "'" | "\"" => {
-                self.end_line();
-                self.show(operands.last());
-            }
-            "Td" | "TD" => match number(1) {
-                Some(0.0) => self.end_word(),
-                _ => self.end_line(),
-            },
-            "Tm" => {
-                let height = number(5);
-                if height == self.height {
-                    self.end_word();
-                } else {
-                    self.end_line();
-                }
-                self.height = height;
-            }
-            "T*" | "ET" => self.end_line(),
-            _ => {}
-        }
-    }
-
-    fn show<'o>(&mut self, operands: impl IntoIterator<Item = &'o Object>) {
-        for operand in operands {
-            match operand {
-                Object::String(bytes, _) => {
-                    let shown = self
-                        .encoding
-                        .and_then(|encoding| Document::decode_text(encoding, bytes).ok());
-                    self.text.push_str(&shown.unwrap_or_default());
-                }
-                // The strings of `TJ`, and the gaps between them; no array stands in it.
-                Object::Array(parts) => {
-                    for part in parts {
-                        match part {
-                            Object::String(..) => self.show([part]),
-                            gap if gap.as_float().is_ok_and(|gap| gap < -WORD_GAP) => {
-                                self.end_word();
-                            }
-                            _ => {}
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn end_word(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
-            self.text.push(' ');
-        }
-    }
-
-    fn end_line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\n');
-        }
-    }
 }
 
 #[cfg(test)]
@@ -302,6 +206,104 @@ mod tests {
             let (found, problems) = opened(&bytes);
             assert_eq!((found.len(), problems), (0, 1), "{} bytes", bytes.len());
         }
+    }
+
+    #[test]
+    fn broken_files_give_what_parses_or_a_reason() {
+        let content = "BT /F1 12 Tf (MRN: 4711) Tj ET";
+        let whole = with_page(content, &[]);
+        let with = |from: &str, to: &str| {
+            let text = String::from_utf8(whole.clone()).expect("text");
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1).into_bytes()
+        };
+        let cut = memchr::memmem::find(&whole, b"Tj").expect("shown text");
+        let zeros = "00".repeat(32);
+        let lock = format!("<</Filter/Standard/V 2/R 3/P -44/O<{zeros}>/U<{zeros}>>>");
+        let locked = String::from_utf8(with_page(content, &[&lock])).expect("text");
+        let locked = locked.replacen("/Size", "/Encrypt 6 0 R/ID[<00><00>]/Size", 1);
+        let deep = "[".repeat(50_000);
+        let packed = "/Filter/FlateDecode/Length";
+        let text = Some("MRN: 4711\n");
+        // The file, the text of its page, and what is lost.
+        let cases = [
+            (whole.clone(), text, None),
+            // The page tree loops, misses, or lies.
+            (with("Kids[3 0 R]", "Kids[2 0 R]"), text, None),
+            (with("Pages 2 0 R", "Pages 1 0 R"), text, None),
+            (with("Pages 2 0 R", "Pages 9 0 R"), text, None),
+            (with("/Kids[3 0 R]", "/Kids[]"), text, None),
+            (
+                with("[3 0 R]", "[3 0 R 9 0 R]"),
+                text,
+                Some(Loss::Unreadable),
+            ),
+            (with("/Count 1", "/Count 99999999"), text, None),
+            // No table of objects, or a wrong one.
+            (with("xref", "yref"), text, None),
+            (with("startxref\n", "startxref\n9"), text, None),
+            (with("/Root 1 0 R", "/Root 1 0 R/Prev 9"), text, None),
+            // The content is missing, cut off, not packed as it says, or another's.
+            (
+                with("Contents 4 0 R", "Contents 9 0 R"),
+                None,
+                Some(Loss::Unreadable),
+            ),
+            (with("/Contents 4 0 R", ""), None, Some(Loss::Limit)),
+            (with("/Length", packed), None, Some(Loss::Unreadable)),
+            (
+                with("/Length", "/Filter/Unknown/Length"),
+                None,
+                Some(Loss::Unreadable),
+            ),
+            (with("Length 30", "Length 0"), text, None),
+            (with("Length 30", "Length 99"), text, None),
+            (whole[..cut].to_vec(), None, Some(Loss::Unreadable)),
+            (with("/F1 12 Tf", "/F9 12 Tf"), text, None),
+            (with("<</Type/Font", &deep), text, None),
+            (locked.into_bytes(), None, Some(Loss::Unreadable)),
+        ];
+        for (at, (bytes, text, loss)) in cases.iter().enumerate() {
+            let (found, problems) = members(bytes, &Limits::default());
+            let found = found
+                .first()
+                .map(|page| String::from_utf8_lossy(&page.bytes));
+            assert_eq!(found.as_deref(), *text, "case {at}");
+            let lost = problems.first().map(|problem| problem.loss);
+            assert_eq!(lost, *loss, "case {at}: {problems:?}");
+        }
+    }
+
+    #[test]
+    fn forms_are_read_in_their_place() {
+        let form = |content: &str, more: &str| {
+            let length = content.len();
+            format!("<</Subtype/Form{more}/Length {length}>>\nstream\n{content}\nendstream")
+        };
+        let names = "/Resources<</XObject<</Inner 7 0 R/Loop 6 0 R>>>>";
+        let outer = form("BT (one) Tj ET /Inner Do /Missing Do", names);
+        let inner = form("BT (two) Tj ET /Loop Do", names);
+        let bytes = with_page("/Outer Do BT (three) Tj ET", &[&outer, &inner]);
+        let bytes = String::from_utf8(bytes).expect("text");
+        let bytes = bytes.replacen("<</Font", "<</XObject<</Outer 6 0 R>>/Font", 1);
+        let (found, problems) = members(bytes.as_bytes(), &Limits::default());
+        let text = String::from_utf8_lossy(&found[0].bytes);
+        assert!(
+            text.starts_with("one\ntwo\n") && text.ends_with("three\n"),
+            "{text}"
+        );
+        // One shows the other, and the other the one.
+        assert_eq!(problems[0].loss, Loss::Limit);
+    }
+
+    #[test]
+    fn what_all_pages_show_is_bounded() {
+        let shown = "BT (x) Tj ET ".repeat(10_000);
+        let page = "<</Type/Page/Contents 4 0 R>>";
+        let bytes = with_page(&shown, &vec![page; 1000]);
+        let (found, problems) = members(&bytes, &Limits::default());
+        assert!((100..1000).contains(&found.len()), "{}", found.len());
+        assert_eq!(problems[0].loss, Loss::Limit);
     }
 
     #[test]
