@@ -289,7 +289,7 @@ impl<'e> DocumentPass<'e> {
     fn reading_of(&mut self, origin: Origin<'_>, text: &str) -> Reading {
         let Origin::View(view) = origin else {
             let reading = reading::of_document(&self.path, detect(&self.path, text), text);
-            if matches!(reading, Reading::Prose(_) | Reading::Structured(_)) {
+            if !matches!(reading, Reading::Code(_) | Reading::Mixed(..)) {
                 self.around.about = about_file(self.engine, &self.path);
             }
             return reading;
@@ -319,6 +319,15 @@ impl<'e> DocumentPass<'e> {
             }
             Reading::Prose(prose) => Some(prose.read(window, labels, out)),
             Reading::Structured(extractor) => Some(extractor.read(window, labels, out)),
+            Reading::Log(extractor, prose) => {
+                let read = extractor.read(window, labels, out);
+                let lines = Window {
+                    text: &window.text[..read],
+                    end: End::Last,
+                };
+                prose.read(lines, labels, out);
+                Some(read)
+            }
             Reading::Mixed(extractor, language) => {
                 let read = extractor.read(window, labels, out);
                 self.code(*language, window.text, hits, cancellation, labels, out);
@@ -347,6 +356,12 @@ impl<'e> DocumentPass<'e> {
             lexical::filled(text, labels, out);
             lexical::tables(text, &hits.phi, out);
             lexical::tags(text, &hits.phi, labels, out);
+        }
+        if hits.shows_health() {
+            lexical::patients(text, labels, out);
+        }
+        if hits.signature() {
+            lexical::segments(text, out);
         }
         match self.engine.plausible(text, hits) {
             Plausible::Nothing => {}

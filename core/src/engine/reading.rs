@@ -27,6 +27,8 @@ pub(super) enum Reading {
     Structured(Box<dyn Extractor>),
     /// As source code, and by the extractor of a format of health data that stands in it.
     Mixed(Box<dyn Extractor>, Language),
+    /// As a log: by the extractor of a format of health data that stands in it, and as text of any kind.
+    Log(Box<dyn Extractor>, Prose),
     /// As source code: by a grammar where there is one, lexically otherwise.
     Code(Language),
 }
@@ -49,6 +51,9 @@ pub(super) fn of_document(path: &LogicalPath, language: Language, text: &str) ->
     }
     match (by_content(head, Tables::Unlikely), by_language) {
         (Some(extractor), Reading::Code(language)) => Reading::Mixed(extractor, language),
+        (Some(extractor), Reading::Prose(prose)) if language == Language::Log => {
+            Reading::Log(extractor, prose)
+        }
         (Some(extractor), _) => Reading::Structured(extractor),
         (None, by_language) => by_language,
     }

@@ -58,6 +58,11 @@ impl Hits {
         self.phi.iter().any(is_column)
     }
 
+    /// Whether the signature of a format of health data was seen.
+    pub(super) fn signature(&self) -> bool {
+        self.signature
+    }
+
     /// Whether a word of health care was seen.
     pub(super) fn shows_health(&self) -> bool {
         !self.health.is_empty()

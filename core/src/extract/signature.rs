@@ -10,7 +10,7 @@ use crate::span::Span;
 pub(crate) enum Signature {
     /// Nothing else looks like it.
     Telling,
-    /// The name of a segment and a separator: in capitals (HL7 v2.5.1 section 2.5.2, X12.5).
+    /// The name of a segment and a separator, or in quotes: in capitals (HL7 v2.5.1 section 2.5.2, X12.5).
     Segment,
     /// A name in front of a literal value: a key of JSON, an attribute or element, an argument.
     Key,
@@ -21,9 +21,11 @@ pub(crate) enum Signature {
 }
 
 /// All signatures, in lower case.
-pub(crate) const SIGNATURES: [(&str, Signature); 38] = [
+pub(crate) const SIGNATURES: [(&str, Signature); 40] = [
     ("msh|", Signature::Segment),
     ("pid|", Signature::Segment),
+    ("\"pid\"", Signature::Segment),
+    ("'pid'", Signature::Segment),
     ("nk1|", Signature::Segment),
     ("gt1|", Signature::Segment),
     ("in1|", Signature::Segment),
@@ -123,6 +125,7 @@ mod tests {
     fn signatures_of_health_data() {
         for (text, word) in [
             ("hl7 += \"\\rPID|1||4711\";", "pid|"),
+            ("add(\"PID\", \"1\")", "\"pid\""),
             ("ISA*00*", "isa*"),
             ("{\"resourceType\": \"Patient\"}", "resourcetype"),
             ("\"{\\\"resourceType\\\":\\\"Patient\\\"}\"", "resourcetype"),
@@ -150,6 +153,7 @@ mod tests {
             ("this.resourceType = resourceType;", "resourcetype"),
             ("resourceType.equals(\"x\")", "resourcetype"),
             ("private Date birthDate;\nint a = 1;", "birthdate"),
+            ("os.getpid['pid']", "'pid'"),
             ("getRecordTarget()", "recordtarget"),
             ("kill $pid-50", "pid-5"),
             ("rapid.3", "pid.3"),

@@ -135,6 +135,9 @@ impl<'t> Emit<'_, 't> {
             return;
         }
         let record = self.record(place, ours.span);
+        if place.named_by.is_none() {
+            self.name_by_type(node, record);
+        }
         let inside = Place {
             record: Some(record),
             repeated: Repeated::No,
@@ -148,6 +151,19 @@ impl<'t> Emit<'_, 't> {
                 }
                 _ => self.value(child, inside),
             }
+        }
+    }
+
+    /// Names a record that nothing else names after the type that one of its first members gives.
+    fn name_by_type(&mut self, node: usize, record: RecordId) {
+        let mut first = self.tree.children(node).take(MAX_TYPE_MEMBERS);
+        let given = first.find(|&child| {
+            let key = self.tree.key(child, self.text).unwrap_or_default();
+            schema::is_type(key) && matches!(self.tree.nodes[child].kind, Kind::Text(_))
+        });
+        if let Some(given) = given {
+            let name = schema::type_name(&self.decoded(given)).to_owned();
+            self.out.records[record.0].name = Cow::Owned(name);
         }
     }
 
@@ -230,6 +246,9 @@ impl<'t> Emit<'_, 't> {
         }
     }
 }
+
+/// Among how many members that of the type is looked for.
+const MAX_TYPE_MEMBERS: usize = 3;
 
 /// Objects of more members are no name and value pair.
 const MAX_PAIR_MEMBERS: usize = 12;

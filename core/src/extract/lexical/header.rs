@@ -41,6 +41,12 @@ const KEYWORDS: [&[u8]; 16] = [
     b"return",
 ];
 
+/// What constructors are called where they are not called like their type.
+const CONSTRUCTORS: [&[u8]; 4] = [b"__init__", b"constructor", b"__construct", b"initialize"];
+
+/// How far before its members the name of a class is looked for, and how long the part of it that declares them may be.
+const CLASS_REACH: usize = 2000;
+
 /// Names in a row, each of which says what a value at the same place of another list is.
 #[derive(Debug, Default)]
 pub(super) struct Header {
@@ -50,13 +56,16 @@ pub(super) struct Header {
     pub(super) span: Span,
     /// What the list belongs to: a type, a function. Empty when it is nobody's.
     pub(super) owner: Span,
+    /// How many of the last names have a default value, and so need none in a row.
+    pub(super) optional: usize,
 }
 
 /// The list that the name at `hit` stands in.
 pub(super) fn header(bytes: &[u8], hit: Span) -> Option<Header> {
     let header = in_string(bytes, hit)
         .or_else(|| set(bytes, hit))
-        .or_else(|| in_brackets(bytes, hit))?;
+        .or_else(|| in_brackets(bytes, hit))
+        .or_else(|| in_body(bytes, hit))?;
     let named = header.names.iter().filter(|name| !name.is_empty()).count();
     (named >= 2 && named * 2 > header.names.len() && header.names.len() <= MAX_NAMES)
         .then_some(header)
@@ -92,6 +101,7 @@ fn in_string(bytes: &[u8], hit: Span) -> Option<Header> {
         names,
         span: Span::new(start - 1, end + 1),
         owner,
+        optional: 0,
     })
 }
 
@@ -116,6 +126,7 @@ fn set(bytes: &[u8], hit: Span) -> Option<Header> {
         names,
         span: Span::new(start - 1, end + 1),
         owner: word_before(bytes, start - 4),
+        optional: 0,
     })
 }
 
@@ -145,6 +156,7 @@ fn in_brackets(bytes: &[u8], hit: Span) -> Option<Header> {
     }
     let ends_type_first = has(b';');
     let mut names = Vec::new();
+    let mut optional = 0;
     for line in split(bytes, inner, move |byte| {
         is_block && matches!(byte, b'\n' | b';')
     }) {
@@ -153,18 +165,83 @@ fn in_brackets(bytes: &[u8], hit: Span) -> Option<Header> {
             let piece = trim(bytes, piece);
             if !piece.is_empty() {
                 names.push(name_of(bytes, piece, ends_type_first || !is_block));
+                let has_default = !is_block && bytes[piece.range()].contains(&b'=');
+                optional = if has_default { optional + 1 } else { 0 };
             }
         }
     }
-    let owner = match is_block {
+    let mut owner = match is_block {
         true => block_owner(bytes, open, close),
         false => word_before(bytes, open),
     };
+    let receiver = names.first().map(|first| &bytes[first.range()]);
+    if matches!(receiver, Some(b"self" | b"cls")) {
+        names.remove(0);
+    }
+    if CONSTRUCTORS.contains(&&bytes[owner.range()]) {
+        owner = class_before(bytes, owner.start);
+    }
     Some(Header {
         names,
         span: Span::new(open, close + 1),
         owner,
+        optional,
     })
+}
+
+/// The type whose body holds what stands at `at`: the last that a line before opens.
+fn class_before(bytes: &[u8], at: usize) -> Span {
+    let floor = at.saturating_sub(CLASS_REACH);
+    let Some(word) = memchr::memmem::rfind(&bytes[floor..at], b"class ") else {
+        return Span::default();
+    };
+    let start = floor + word + 6;
+    let name = bytes[start..at].iter().take_while(|&&byte| is_word(byte));
+    Span::new(start, start + name.count())
+}
+
+/// The fields of a class whose constructor takes them in this order, a line each: `dob: date = None` of a data class in Python.
+fn in_body(bytes: &[u8], hit: Span) -> Option<Header> {
+    let own = hit.start.saturating_sub(REACH);
+    let own = own + memchr::memrchr(b'\n', &bytes[own..hit.start])? + 1;
+    let indent = |line: &[u8]| line.len() - line.trim_ascii_start().len();
+    let depth = indent(&bytes[own..hit.start]);
+    let name = |line: &[u8]| line.iter().take_while(|&&byte| is_word(byte)).count();
+    let end = own + depth + name(&bytes[own + depth..]);
+    if depth == 0 || end < hit.end || bytes.get(end) != Some(&b':') {
+        return None;
+    }
+    let owner = class_before(bytes, own);
+    if owner.is_empty() {
+        return None;
+    }
+    let start = owner.end + memchr::memchr(b'\n', &bytes[owner.end..own + depth])? + 1;
+    let mut header = Header {
+        span: Span::new(start, start),
+        owner,
+        ..Header::default()
+    };
+    let mut at = start;
+    while at < bytes.len() && header.names.len() <= MAX_NAMES && at < start + CLASS_REACH {
+        let length = memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
+        let line = &bytes[at..at + length];
+        let word = name(&line[indent(line)..]);
+        let behind = &line[indent(line) + word..];
+        if indent(line) == depth && word > 0 && behind.starts_with(b":") {
+            let start = at + depth;
+            header.names.push(Span::new(start, start + word));
+            header.optional = if behind.contains(&b'=') {
+                header.optional + 1
+            } else {
+                0
+            };
+            header.span.end = at + length;
+        } else if !header.names.is_empty() && !line.trim_ascii().is_empty() {
+            break;
+        }
+        at += length + 1;
+    }
+    (header.span.end > hit.start).then_some(header)
 }
 
 /// The bracket before `at` that nothing between closes.
@@ -329,7 +406,17 @@ mod tests {
 
     #[test]
     fn names_in_a_row() {
-        let cases: [(&str, &[&str], &str); 12] = [
+        let cases: [(&str, &[&str], &str); 14] = [
+            (
+                "class Patient:\n    \"\"\"Who.\"\"\"\n    mrn: str\n\n    dob: date = None\n\n    def f(self): pass",
+                &["mrn", "dob"],
+                "Patient",
+            ),
+            (
+                "class Patient:\n  def __init__(self, mrn, dob):\n    pass",
+                &["mrn", "dob"],
+                "Patient",
+            ),
             ("f(\"mrn, dob, ok\", [", &["mrn", "dob", "ok"], ""),
             (
                 "namedtuple(\"Patient\", \"mrn dob\")",
@@ -384,6 +471,8 @@ mod tests {
             "{ dob }",
             "print(\"the dob\")",
             "{ set_dob(x); y; dob; }",
+            "class Patient:\n    mrn: str\n\ndob: str = 1",
+            "  mrn: a\n  dob: b\n",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

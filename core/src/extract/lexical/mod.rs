@@ -13,22 +13,28 @@
 //! - `table`: delimited files in string literals
 //! - `tags`: DICOM attributes by their tags
 //! - `header`, `rows`: lists of names, and the rows of values that they name
+//! - `person`: patients made by their constructor
+//! - `segments`: segments of HL7 v2 that are built of their fields
 //! - `whole`: the walk over a whole text
 
 mod filled;
 mod header;
 mod list;
 mod operator;
+mod person;
 mod piped;
 mod rows;
+mod segments;
 mod table;
 mod tags;
 mod value;
 mod whole;
 
 pub use filled::filled;
+pub use person::patients;
 pub use piped::piped;
 pub use rows::rows;
+pub use segments::segments;
 pub use table::tables;
 pub use tags::tags;
 pub use whole::fields;

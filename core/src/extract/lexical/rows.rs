@@ -82,8 +82,9 @@ impl<'t> Reader<'t> {
             return self.elsewhere(header, labels, out);
         };
         let end = self.list(first, header, MAX_DEPTH, labels, out);
-        if end == first {
-            self.elsewhere(header, labels, out);
+        match end == first {
+            true => self.elsewhere(header, labels, out),
+            false => self.uses(header, end, labels, out),
         }
         self.done = self.done.max(end);
     }
@@ -92,7 +93,7 @@ impl<'t> Reader<'t> {
     fn elsewhere(&mut self, header: &Header, labels: &mut Labels, out: &mut Extraction<'t>) {
         let is_block = self.bytes[header.span.start] == b'{';
         if is_block || !self.before(header, labels, out) {
-            self.uses(header, labels, out);
+            self.uses(header, 0, labels, out);
         }
     }
 
@@ -124,8 +125,14 @@ impl<'t> Reader<'t> {
         found
     }
 
-    /// Rows behind the name of what a list belongs to: `Patient("…", "…")`, `[]row{{"…", "…"}}`.
-    fn uses(&mut self, header: &Header, labels: &mut Labels, out: &mut Extraction<'t>) {
+    /// Rows behind the name of what a list belongs to: `Patient("…", "…")`, `[]row{{"…", "…"}}`. Those before `read` were read.
+    fn uses(
+        &mut self,
+        header: &Header,
+        mut read: usize,
+        labels: &mut Labels,
+        out: &mut Extraction<'t>,
+    ) {
         let text = self.text;
         let owner = text.get(header.owner.range()).unwrap_or_default();
         if owner.len() < 3
@@ -137,7 +144,6 @@ impl<'t> Reader<'t> {
         }
         self.owners.push(owner);
         let uses = memchr::memmem::find_iter(self.bytes, owner).take(MAX_USES);
-        let mut read = 0;
         for at in uses.collect::<Vec<_>>() {
             let end = at + owner.len();
             let is_part = at > 0 && is_word(self.bytes[at - 1])
@@ -304,7 +310,8 @@ impl<'t> Reader<'t> {
                 return None;
             }
         }
-        let fits = members.len() == header.names.len();
+        let most = header.names.len();
+        let fits = (most - header.optional.min(most)..=most).contains(&members.len());
         (fits && members.iter().any(Option::is_some)).then_some(Row {
             members,
             end: at + 1,
@@ -314,7 +321,7 @@ impl<'t> Reader<'t> {
     /// One member of a row and where it ends: a literal, something else, or nothing for an argument with a name of its own.
     /// `None` when the row is an object.
     fn member(&self, at: usize) -> Option<(Option<Option<Literal>>, usize)> {
-        let end = self.member_end(at)?;
+        let end = value::member_end(self.bytes, at, MAX_MEMBER)?;
         // Of what is made of several arguments none is the member.
         let literal = value::after_operator(self.bytes, at, FieldOrigin::Entry)
             .filter(|literal| !self.bytes[at..literal.span.start].contains(&b','))
@@ -344,31 +351,6 @@ impl<'t> Reader<'t> {
             return None;
         }
         Some(((!is_named).then_some(None), end))
-    }
-
-    /// Where a member ends: at the next comma or closing bracket outside of brackets and strings.
-    fn member_end(&self, from: usize) -> Option<usize> {
-        let (mut at, mut depth) = (from, 0_usize);
-        let limit = (from + MAX_MEMBER).min(self.bytes.len());
-        let mut strings = 0;
-        while at < limit + strings {
-            match *self.bytes.get(at)? {
-                b'(' | b'[' | b'{' => depth += 1,
-                b')' | b']' | b'}' if depth == 0 => return Some(at),
-                b')' | b']' | b'}' => depth -= 1,
-                b',' if depth == 0 => return Some(at),
-                b'"' | b'\'' | b'`' => {
-                    if let Some(literal) = value::string(self.bytes, at, Escapes::Backslash) {
-                        strings = value::MAX_LITERAL;
-                        at = literal.end;
-                        continue;
-                    }
-                }
-                _ => {}
-            }
-            at += 1;
-        }
-        None
     }
 
     /// A string whose parts between commas are the members of a row.
@@ -471,7 +453,7 @@ mod tests {
     fn rows_take_the_names_of_their_list() {
         let two: &[&str] = &["0: name = a", "0: dob = b", "1: name = c", "1: dob = d"];
         let one: &[&str] = &["0: name = a", "0: dob = b"];
-        let cases: [(&str, &[&str]); 26] = [
+        let cases: [(&str, &[&str]); 29] = [
             (
                 "db.Exec(\"UPDATE p SET name = ?, dob = ?\", \"a\", \"b\")",
                 one,
@@ -495,6 +477,18 @@ mod tests {
                 two,
             ),
             ("p := struct {\n\tname, dob string\n}{\"a\", \"b\"}", one),
+            (
+                "type row struct {\n\tname, dob string\n}\nvar one = row{\"a\", \"b\"}\nvar more = []row{\n\t{\"c\", \"d\"},\n}",
+                two,
+            ),
+            (
+                "data class Row(val name: String, val dob: String, val note: String? = null)\nval a = Row(\"a\", \"b\")",
+                one,
+            ),
+            (
+                "class Row:\n    name: str\n    dob: str\n    note: str = \"\"\n\nrows = [Row(\"a\", \"b\"), Row(\"c\", \"d\")]",
+                two,
+            ),
             (
                 "type row struct {\n\tname, dob string\n}\n\nvar rows = []row{\n\t{\"a\", \"b\"},\n\t{\"c\", \"d\"},\n}",
                 two,

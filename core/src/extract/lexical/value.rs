@@ -38,6 +38,41 @@ pub(super) fn skip_blanks(bytes: &[u8], from: usize) -> usize {
     from + blanks.count()
 }
 
+/// Passes over blanks and line ends.
+pub(super) fn skip_space(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    from + (rest.len() - rest.trim_ascii_start().len())
+}
+
+/// Where a member of a list ends that goes on at `from`: at the next comma or closing bracket outside of brackets and strings, at
+/// most `reach` bytes of code behind.
+pub(super) fn member_end(bytes: &[u8], from: usize, reach: usize) -> Option<usize> {
+    let (mut at, mut depth) = (from, 0_usize);
+    let limit = (from + reach).min(bytes.len());
+    let mut strings = 0;
+    while at < limit + strings {
+        match *bytes.get(at)? {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' if depth == 0 => return Some(at),
+            b')' | b']' | b'}' => depth -= 1,
+            b',' if depth == 0 => return Some(at),
+            quote @ (b'"' | b'\'' | b'`') => {
+                if bytes.get(at + 1) == Some(&quote) && bytes.get(at + 2) != Some(&quote) {
+                    // An empty one.
+                    at += 1;
+                } else if let Some(literal) = string(bytes, at, Escapes::Backslash) {
+                    strings = MAX_LITERAL;
+                    at = literal.end;
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
 /// `span` without blanks at its ends.
 pub(super) fn trimmed(bytes: &[u8], span: Span) -> Span {
     let text = &bytes[span.range()];
@@ -218,7 +253,13 @@ fn wrapped(bytes: &[u8], from: usize) -> Option<Literal> {
         .iter()
         .position(|&byte| !is_word(byte) && !matches!(byte, b'.' | b':' | b'?' | b'!'))?;
     let callee = &rest[..length];
-    let is_date = callee.to_ascii_lowercase().ends_with(b"date") || callee.ends_with(b"DateTime");
+    let made_of = [&b".of"[..], b".new"]
+        .iter()
+        .find_map(|of| callee.strip_suffix(*of));
+    let kind = made_of.unwrap_or(callee).to_ascii_lowercase();
+    let is_date = [&b"date"[..], b"datetime", b"dateonly"]
+        .iter()
+        .any(|date| kind.ends_with(date));
     if is_date && let Some(date) = numbers(bytes, at + length + 1) {
         return Some(date);
     }

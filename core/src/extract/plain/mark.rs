@@ -25,6 +25,8 @@ pub(super) enum MarkKind {
     Label,
     /// `key=value`: the value is a word or quoted.
     Pair,
+    /// `Patient{key=value, …}`, as programs print things: the value goes on to the next comma.
+    Member,
 }
 
 /// Collects the marks of a line, from the left.

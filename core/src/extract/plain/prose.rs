@@ -103,22 +103,40 @@ impl Prose {
         let pairs = marks.iter().filter(|mark| mark.kind == MarkKind::Pair);
         let own = pairs.take(2).count() == 2;
         let mut own_record = None;
+        let mut thing = "";
         for (index, mark) in marks.iter().enumerate() {
+            if own && let Some(name) = printed(&text[line.start..mark.name.start]) {
+                (own_record, thing) = (None, name);
+            }
             let next = marks.get(index + 1);
             let end = next.map_or(line.end, |next| next.name.start);
             let region = Span::new(mark.value, end.max(mark.value));
-            let Some(scalar) = value(text, region, mark.kind) else {
+            let kind = if thing.is_empty() {
+                mark.kind
+            } else {
+                MarkKind::Member
+            };
+            let Some(scalar) = value(text, region, kind) else {
                 continue;
             };
             let slot = if own { &mut own_record } else { &mut self.open };
             let repeated = if own { Repeated::Yes } else { Repeated::No };
-            let record = *slot.get_or_insert_with(|| out.record(None, "", line, repeated));
+            let record = *slot.get_or_insert_with(|| out.record(None, thing, line, repeated));
             out.records[record.0].span.end = line.end;
             let label = labels.intern(Scheme::Named, &text[mark.name.range()]);
             scalar.add(record, label, FieldOrigin::Prose, out);
         }
         self.marks = marks;
     }
+}
+
+/// The name of the thing whose first member stands behind `before`, as programs print things: `Patient{id=7`, `Patient(mrn=7`.
+fn printed(before: &str) -> Option<&str> {
+    let before = before.strip_suffix(['{', '(', '['])?;
+    let is_word = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    let name = &before[before.trim_end_matches(is_word).len()..];
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        .then_some(name)
 }
 
 /// Whether a line is part of a table.
@@ -143,6 +161,9 @@ fn value(text: &str, region: Span, kind: MarkKind) -> Option<Scalar<'_>> {
     let length = match kind {
         MarkKind::Pair => content
             .find([' ', '\t', ',', ';', '&', ')', ']', '}', '"', '\'', '|'])
+            .unwrap_or(content.len()),
+        MarkKind::Member => content
+            .find([',', ';', ')', ']', '}'])
             .unwrap_or(content.len()),
         MarkKind::Label => label_value(content),
     };
@@ -319,7 +340,16 @@ mod tests {
 
     #[test]
     fn labels_and_pairs_are_read() {
-        let cases: [(&str, &[&str]); 30] = [
+        let cases: [(&str, &[&str]); 31] = [
+            (
+                "saved Patient(mrn=0012, name=Jane Roe, dob='1980-01-31'), Doctor{name=Bo Doe}",
+                &[
+                    "mrn = 0012",
+                    "name = Jane Roe",
+                    "dob = 1980-01-31",
+                    "name = Bo Doe",
+                ],
+            ),
             ("Driver's License: D12", &["Driver's License = D12"]),
             ("name = patient.name()", &[]),
             ("SSN: 000-12-3456", &["SSN = 000-12-3456"]),

@@ -260,6 +260,10 @@ impl<'t> Reader<'_, 't> {
             self.out.views.extend(base64_view(&scalar));
         }
         let record = self.yaml.record(line, self.labels, self.out);
+        if schema::is_type(name) && self.out.records[record.0].name.is_empty() {
+            let name = schema::type_name(&scalar.value).to_owned();
+            self.out.records[record.0].name = Cow::Owned(name);
+        }
         scalar.add(record, label, FieldOrigin::Entry, self.out);
         Some(())
     }

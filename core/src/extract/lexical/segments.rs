@@ -1,0 +1,180 @@
+//! Segments of HL7 v2 that code builds out of their fields: `msg.addSegment("PID", "1", "", "7711", "", "ROE^JANE")`,
+//! `["PID", "1", "", ["7711", "", "", "", "MR"]]`.
+//!
+//! What stands behind the name of the segment is read as the text that the message will have.
+
+use super::is_word;
+use super::value::{self, LineBreak};
+use crate::document::{Decoded, View, ViewKind};
+use crate::extract::Extraction;
+use crate::span::Span;
+
+/// The segments that people stand in.
+const SEGMENTS: [&str; 6] = ["PID", "NK1", "GT1", "IN1", "IN2", "MRG"];
+
+/// How many segments of one kind are read, and how many fields of one.
+const MAX_SEGMENTS: usize = 500;
+const MAX_FIELDS: usize = 60;
+
+/// How long a field may be, in bytes.
+const MAX_FIELD: usize = 400;
+
+/// What separates the parts, from fields inwards.
+const SEPARATORS: [&str; 3] = ["|", "^", "&"];
+
+/// Adds each segment as a view.
+pub fn segments(text: &str, out: &mut Extraction<'_>) {
+    for name in SEGMENTS {
+        let places = memchr::memmem::find_iter(text.as_bytes(), name);
+        for at in places.take(MAX_SEGMENTS) {
+            let name = Span::new(at, at + name.len());
+            out.views.extend(segment(text, name));
+        }
+    }
+}
+
+/// The segment whose name stands at `name` in quotes, with a comma behind it.
+fn segment<'t>(text: &str, name: Span) -> Option<View<'t>> {
+    let bytes = text.as_bytes();
+    let quote = *bytes.get(name.start.checked_sub(1)?)?;
+    if !matches!(quote, b'"' | b'\'') || bytes.get(name.end) != Some(&quote) {
+        return None;
+    }
+    let comma = value::skip_space(bytes, name.end + 1);
+    if bytes.get(comma) != Some(&b',') {
+        return None;
+    }
+    let mut fields = Fields {
+        text,
+        decoded: Decoded::new(),
+        last: name.end,
+        is_data: false,
+    };
+    fields.decoded.verbatim(&text[name.range()], name.start);
+    // All fields may stand in one list.
+    let first = value::skip_space(bytes, comma + 1);
+    fields.members(list(bytes, first).unwrap_or(first), 0);
+    let (text, map) = fields.decoded.finish();
+    fields.is_data.then_some(View {
+        kind: ViewKind::StringLiteral,
+        text: text.into(),
+        map,
+    })
+}
+
+struct Fields<'s> {
+    text: &'s str,
+    decoded: Decoded,
+    /// Where the last part ended.
+    last: usize,
+    /// Whether a literal has what only data have: a digit, or components.
+    is_data: bool,
+}
+
+impl Fields<'_> {
+    /// Reads the members of a list up to the bracket that closes it, and gives what stands behind that.
+    fn members(&mut self, from: usize, depth: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at = value::skip_space(bytes, from);
+        for index in 0..MAX_FIELDS {
+            if matches!(bytes.get(at)?, b')' | b']' | b'}') {
+                return Some(at + 1);
+            }
+            if depth == 0 || index > 0 {
+                self.decoded
+                    .replaced(SEPARATORS[depth], Span::new(self.last, at));
+                self.last = at;
+            }
+            let inner = list(bytes, at).filter(|_| depth + 1 < SEPARATORS.len());
+            if let Some(inner) = inner {
+                at = self.members(inner, depth + 1)?;
+            } else if let Some(literal) = value::literal(bytes, at, LineBreak::Refused)
+                && literal.span.len() <= MAX_FIELD
+            {
+                let piece = literal.span;
+                self.decoded
+                    .verbatim(&self.text[piece.range()], piece.start);
+                self.last = piece.end;
+                let is_data = |&byte: &u8| byte.is_ascii_digit() || byte == b'^';
+                self.is_data |= bytes[piece.range()].iter().any(is_data);
+                at = literal.end;
+            }
+            at = value::member_end(bytes, at, MAX_FIELD)?;
+            if bytes[at] == b',' {
+                at = value::skip_space(bytes, at + 1);
+            }
+        }
+        None
+    }
+}
+
+/// Behind the bracket of a list that opens at `at`: `["a", "b"]`, `[]string{"a", "b"}`, `new[] { "a", "b" }`.
+fn list(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = &bytes[at..(at + 24).min(bytes.len())];
+    let is_typed = rest.starts_with(b"[]") || rest.starts_with(b"new");
+    if is_typed {
+        let typed = |&byte: &u8| is_word(byte) || matches!(byte, b'[' | b']' | b' ');
+        let length = rest.iter().take_while(|byte| typed(byte)).count();
+        return (rest.get(length) == Some(&b'{')).then_some(at + length + 1);
+    }
+    matches!(rest.first()?, b'[' | b'{').then_some(at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let mut out = Extraction::default();
+        segments(text, &mut out);
+        for view in &out.views {
+            let at = view.text.find("77").expect("a value");
+            let parent = view.map.to_parent(Span::new(at, at + 2));
+            assert_eq!(&text[parent.range()], "77", "{text}");
+        }
+        let texts = out.views.into_iter().map(|view| view.text.into_owned());
+        texts.collect()
+    }
+
+    #[test]
+    fn segments_that_code_builds() {
+        let cases: [(&str, &[&str]); 10] = [
+            (
+                "m.addSegment(\"PID\", \"1\", \"\", \"7711\",\n  \"\", \"ROE^JANE\", dob)",
+                &["PID|1||7711||ROE^JANE|"],
+            ),
+            (
+                "add_segment('PID', ['1', '', ['7711', '', '', f('x, y'), 'MR'], x ?? '', ['Roe', 'Jane']])",
+                &["PID|1||7711^^^^MR||Roe^Jane"],
+            ),
+            (
+                "['NK1', '1', [['Roe', 'x'], 'Bo77']]",
+                &["NK1|1|Roe&x^Bo77"],
+            ),
+            ("b.Add(\"PID\", []string{\"\", \"7711\"})", &["PID||7711"]),
+            ("b.Add(\"PID\", new[] { \"\", \"7711\" });", &["PID||7711"]),
+            ("m.addSegment(\"PID\", pid)", &[]),
+            ("m.addSegment(\"PID\")", &[]),
+            ("add(h, \"PID\", p[0].pid, \"CMD\", c)", &[]),
+            ("[\"CPU\", \"PIDS\", \"77\"]", &[]),
+            ("(\"PID\", \"77\"", &["PID|77"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(\"PID\",|'NK1', |\"\"|'|\\[|\\{|\\]|\\)|,| |\n|é|[a1]){0,30}") {
+            let mut out = Extraction::default();
+            segments(&text, &mut out);
+            for view in &out.views {
+                let whole = view.map.to_parent(Span::new(0, view.text.len()));
+                prop_assert!(text.get(whole.range()).is_some());
+            }
+        }
+    }
+}
