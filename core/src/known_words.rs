@@ -17,15 +17,22 @@ impl Alphabet {
     /// That of `text`.
     pub(crate) const fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let (mut low, mut high) = (0, 0);
+        let mut alphabet = Self { low: 0, high: 0 };
         let mut at = 0;
         while at < bytes.len() {
-            let of_byte = &OF_BYTE[bytes[at] as usize];
-            low |= of_byte.low;
-            high |= of_byte.high;
+            alphabet = alphabet.with(bytes[at]);
             at += 1;
         }
-        Self { low, high }
+        alphabet
+    }
+
+    /// That of a text with one byte more.
+    pub(crate) const fn with(self, byte: u8) -> Self {
+        let of_byte = &OF_BYTE[byte as usize];
+        Self {
+            low: self.low | of_byte.low,
+            high: self.high | of_byte.high,
+        }
     }
 
     /// That of a text of one byte, or of a part of a longer character.
@@ -55,15 +62,11 @@ impl Alphabet {
         self.high >> (BEYOND & 63) == 1
     }
 
-    /// A bit for each letter from `a` on.
-    const fn letters(self) -> u32 {
-        ((self.high >> (b'a' & 63)) & 0x3ff_ffff) as u32
-    }
-
     /// How many letters and digits occur.
     pub(crate) const fn letters_and_digits(self) -> u32 {
         let digits = (self.low >> b'0') & 0x3ff;
-        digits.count_ones() + self.letters().count_ones()
+        let letters = (self.high >> (b'a' & 63)) & 0x3ff_ffff;
+        digits.count_ones() + letters.count_ones()
     }
 }
 
@@ -80,12 +83,43 @@ static OF_BYTE: [Alphabet; 256] = {
     }
 };
 
+/// The letters that follow each other in a text when all else is left out, in any case: bits of a hash. A pair that is not there
+/// may seem to be, but never the other way round.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LetterPairs(u64);
+
+impl LetterPairs {
+    /// Those of `text`.
+    pub(crate) const fn of(text: &str) -> Self {
+        const NO_LETTER: u8 = u8::MAX;
+        let bytes = text.as_bytes();
+        let mut pairs = 0;
+        let mut last = NO_LETTER;
+        let mut at = 0;
+        while at < bytes.len() {
+            let letter = (bytes[at] | 0x20).wrapping_sub(b'a');
+            if letter < 26 {
+                if last != NO_LETTER {
+                    pairs |= 1 << (last.wrapping_mul(7).wrapping_add(letter) & 63);
+                }
+                last = letter;
+            }
+            at += 1;
+        }
+        Self(pairs)
+    }
+
+    /// Whether a text of these pairs may hold a word of the pairs `word`.
+    const fn cover(self, word: Self) -> bool {
+        !self.0 & word.0 == 0
+    }
+}
+
 /// Up to 64 words in lower case, to be found in any case.
 #[derive(Debug)]
 pub(crate) struct KnownWords<const N: usize> {
     words: [&'static str; N],
-    alphabets: [Alphabet; N],
-    letters: [u32; N],
+    pairs: [LetterPairs; N],
     /// By length: the words that long, as bits; all longer ones stand in the last place.
     of_length: [u64; LENGTHS],
     /// By the lower half of the first byte, which is the same in both cases: the words that begin so, as bits.
@@ -99,16 +133,14 @@ impl<const N: usize> KnownWords<N> {
         assert!(N <= 64, "a bit for each word");
         let mut list = Self {
             words,
-            alphabets: [Alphabet::of(""); N],
-            letters: [0; N],
+            pairs: [LetterPairs(0); N],
             of_length: [0; LENGTHS],
             beginning: [0; 32],
         };
         let mut at = 0;
         while at < N {
             let word = words[at].as_bytes();
-            list.alphabets[at] = Alphabet::of(words[at]);
-            list.letters[at] = list.alphabets[at].letters();
+            list.pairs[at] = LetterPairs::of(words[at]);
             list.of_length[place_of_length(word.len())] |= 1 << at;
             list.beginning[(word[0] & 31) as usize] |= 1 << at;
             at += 1;
@@ -116,20 +148,11 @@ impl<const N: usize> KnownWords<N> {
         list
     }
 
-    /// Whether any word can stand in a text of the alphabet `around`.
-    pub(crate) fn may_stand_in(&self, around: Alphabet) -> bool {
-        // Without an early end the compiler compares several words at once; hardly ever is there one to find.
-        let missing = !around.letters();
-        let lettered = |any, letters: &u32| any | (letters & missing == 0);
-        self.letters.iter().fold(false, lettered) && self.possible(around).next().is_some()
-    }
-
-    /// The words that a text of the alphabet `around` may hold.
-    fn possible(&self, around: Alphabet) -> impl Iterator<Item = &'static str> {
-        let words = self.words.iter().zip(&self.alphabets);
-        words
-            .filter(move |(_, alphabet)| around.covers(**alphabet))
-            .map(|(word, _)| *word)
+    /// Whether any word may stand in a text of the pairs `around`.
+    pub(crate) fn may_stand_in(&self, around: LetterPairs) -> bool {
+        // Without an early end the compiler compares two words at once; hardly ever is there one to find.
+        let covered = |any, word: &LetterPairs| any | around.cover(*word);
+        self.pairs.iter().fold(false, covered)
     }
 
     /// Whether `text` is one of the words in any case.
@@ -148,30 +171,48 @@ impl<const N: usize> KnownWords<N> {
         false
     }
 
-    /// Whether one of the words is a whole word of `text`, whose alphabet is `around`, in any case.
-    pub(crate) fn has_word_of(&self, text: &str, around: Alphabet) -> bool {
+    /// Whether one of the words is a whole word of `text`, whose pairs are `around`, in any case.
+    pub(crate) fn has_word_of(&self, text: &str, around: LetterPairs) -> bool {
         self.may_stand_in(around) && words(text).any(|word| self.has(word))
     }
 
-    /// Whether one of the words stands anywhere in `text`, which is in lower case.
-    pub(crate) fn is_within(&self, text: &str, around: Alphabet) -> bool {
-        self.possible(around).any(|word| text.contains(word))
+    /// Whether one of the words stands anywhere in `text`, which is in lower case and has the pairs `around`.
+    pub(crate) fn is_within(&self, text: &str, around: LetterPairs) -> bool {
+        let words = self.words.iter().zip(&self.pairs);
+        let mut possible = words.filter(|(_, pairs)| around.cover(**pairs));
+        possible.any(|(word, _)| holds(text.as_bytes(), word.as_bytes()))
     }
+}
+
+/// Whether a short word stands in a short text, for which a searcher would take longer to build than to use.
+fn holds(text: &[u8], word: &[u8]) -> bool {
+    let mut windows = text.windows(word.len());
+    windows.any(|window| window[0] == word[0] && window == word)
 }
 
 /// The runs of ASCII letters and digits in a text.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
+    let in_word = |byte: &u8| IN_WORD[usize::from(*byte)];
     let mut from = 0;
     std::iter::from_fn(move || {
-        let start = from + bytes[from..].iter().position(u8::is_ascii_alphanumeric)?;
-        let length = bytes[start..]
-            .iter()
-            .position(|byte| !byte.is_ascii_alphanumeric());
+        let start = from + bytes[from..].iter().position(in_word)?;
+        let length = bytes[start..].iter().position(|byte| !in_word(byte));
         from = length.map_or(bytes.len(), |length| start + length);
         Some(&text[start..from])
     })
 }
+
+/// Whether a byte is an ASCII letter or digit: one look instead of three comparisons.
+static IN_WORD: [bool; 256] = {
+    let mut in_word = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        in_word[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    in_word
+};
 
 const fn place_of_length(length: usize) -> usize {
     if length < LENGTHS {
@@ -193,7 +234,7 @@ mod tests {
         #[test]
         fn nothing_that_compares_equal_is_ruled_out(text in "(?i)[x ./-]{0,2}(test|a|n/a|\\(null\\)|getenv|é|[a-z]{1,4})[x ./-]{0,2}") {
             let words = ["test", "a", "n/a", "(null)", "getenv"];
-            let around = Alphabet::of(&text);
+            let around = LetterPairs::of(&text);
             let lower = text.to_ascii_lowercase();
             prop_assert_eq!(WORDS.has(&text), words.contains(&lower.as_str()));
             prop_assert_eq!(

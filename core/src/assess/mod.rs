@@ -488,6 +488,9 @@ fn trimmed(field: &Field<'_>, value: &str) -> Span {
     if !verbatim {
         return field.span;
     }
+    if value.len() == field.value.len() {
+        return field.span;
+    }
     let before = field.value.len() - field.value.trim_start().len();
     Span::new(
         field.span.start + before,

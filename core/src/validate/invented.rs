@@ -4,7 +4,7 @@
 //! advice is done. Each is a form that no patient's own value has: a name made of chemical elements, a number that is
 //! half nines with a check digit, the word `SYNTHETIC`, a birth more than a lifetime before anybody whom HIPAA protects.
 
-use crate::known_words::{Alphabet, KnownWords};
+use crate::known_words::KnownWords;
 use crate::rule::Identifier;
 use crate::validate::DateParts;
 
@@ -143,11 +143,9 @@ pub fn invented(identifier: Identifier, value: &str) -> bool {
 }
 
 fn holds_word(value: &str) -> bool {
-    const LETTERS: Alphabet = Alphabet::of(WORD);
-    let mut windows = value.as_bytes().windows(WORD.len());
-    value.len() >= WORD.len()
-        && Alphabet::of(value).covers(LETTERS)
-        && windows.any(|window| window.eq_ignore_ascii_case(WORD.as_bytes()))
+    let word = WORD.as_bytes();
+    let mut windows = value.as_bytes().windows(word.len());
+    windows.any(|window| window[0] | 0x20 == word[0] && window.eq_ignore_ascii_case(word))
 }
 
 fn is_name(value: &str) -> bool {
@@ -166,9 +164,6 @@ fn is_place(value: &str) -> bool {
 
 /// Whether all words are elements, `others` or a single `X`, one of them at least an element.
 fn made_of_elements<const N: usize>(value: &str, others: &KnownWords<N>) -> bool {
-    if !ELEMENT_WORDS.may_stand_in(Alphabet::of(value)) {
-        return false;
-    }
     let mut words = value
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty());
@@ -207,8 +202,11 @@ pub(crate) fn marks(length: usize) -> usize {
 /// last one checks the others.
 fn is_marked(value: &str) -> bool {
     let mut characters = value.bytes().filter(u8::is_ascii_alphanumeric);
-    let length = characters.clone().count();
     let is_mark = |byte: u8| matches!(byte, b'9' | b'X' | b'x');
+    if !characters.clone().next().is_some_and(is_mark) {
+        return false;
+    }
+    let length = characters.clone().count();
     length >= SHORTEST_MARKED
         && value.is_ascii()
         && characters.by_ref().take(marks(length)).all(is_mark)

@@ -1,18 +1,18 @@
 //! Values that somebody made up: repetitions, sequences, words for samples.
 
-use super::Plain;
-use crate::known_words::{Alphabet, KnownWords, words};
+use super::glance::Glance;
+use crate::known_words::{KnownWords, words};
 
 /// One character four times or more, or a group of two to four characters three times or more, and nothing else. Marks
 /// between them do not count: `000-00-0000`.
-pub(super) fn is_repeated(value: &str, alphabet: Alphabet) -> bool {
-    if alphabet.letters_and_digits() > MAX_GROUP || value.len() < 4 {
+pub(super) fn is_repeated(glance: &Glance<'_>) -> bool {
+    if glance.is_plain_whole() {
+        return repeats(glance.plain());
+    }
+    if glance.alphabet.letters_and_digits() > MAX_GROUP {
         return false;
     }
-    if !alphabet.is_beyond_ascii() && value.len() <= Plain::LONGEST {
-        return repeats(Plain::of(value).bytes());
-    }
-    let characters = || value.chars().filter(|c| c.is_alphanumeric());
+    let characters = || glance.value.chars().filter(|c| c.is_alphanumeric());
     let count = characters().count();
     let repeats = |period: usize| {
         characters()
@@ -25,10 +25,12 @@ pub(super) fn is_repeated(value: &str, alphabet: Alphabet) -> bool {
 
 /// The same for lower-case letters and digits without anything between them.
 fn repeats(plain: &[u8]) -> bool {
-    let count = plain.len();
-    let has_period = |period: usize| plain[period..] == plain[..count - period];
-    (count >= 4 && has_period(1))
-        || (2..=MAX_GROUP as usize).any(|period| count >= period * 3 && has_period(period))
+    (1..=MAX_GROUP as usize).any(|period| {
+        let least = if period == 1 { 4 } else { period * 3 };
+        plain.len() >= least
+            && plain[period] == plain[0]
+            && plain[period..] == plain[..plain.len() - period]
+    })
 }
 
 /// Characters in the longest group that is told when it repeats itself.
@@ -86,21 +88,12 @@ fn is_in_order(text: &[u8]) -> bool {
 }
 
 /// At least five characters, or runs of at least three each, that follow each other in a sequence: `123-45-6789`, `abc12345`.
-pub(super) fn is_sequential(value: &str, alphabet: Alphabet) -> bool {
-    if alphabet.is_beyond_ascii() || !(5..=Plain::LONGEST).contains(&value.len()) {
-        return false;
-    }
-    begins_sequence(value) && is_sequence(Plain::of(value).bytes()) || counts_bytes(value)
-}
-
-/// Whether the second letter or digit comes next to the first in a sequence: most values end here.
-fn begins_sequence(value: &str) -> bool {
-    let mut characters = value.bytes().filter(u8::is_ascii_alphanumeric);
-    let mut next = || characters.next().map(|byte| byte.to_ascii_lowercase());
-    match (next(), next()) {
-        (Some(first), Some(second)) => follows(&[first, second]),
-        _ => false,
-    }
+pub(super) fn is_sequential(glance: &Glance<'_>) -> bool {
+    // Most values end at their second letter or digit.
+    let begins = |plain: &[u8]| plain.get(..2).is_some_and(follows);
+    glance.is_plain_whole()
+        && glance.value.len() >= 5
+        && (begins(glance.plain()) && is_sequence(glance.plain()) || counts_bytes(glance.value))
 }
 
 /// Whether lower-case letters and digits are one sequence, or one of letters and one of digits.
@@ -135,13 +128,13 @@ fn counts_bytes(value: &str) -> bool {
 }
 
 /// Words that people write into samples, and numbers behind them: `test`, `dummy123`, `John Doe`.
-pub(super) fn is_sample_word(value: &str, alphabet: Alphabet) -> bool {
-    if alphabet.is_beyond_ascii() || !SAMPLES.may_stand_in(alphabet) {
+pub(super) fn is_sample_word(glance: &Glance<'_>) -> bool {
+    if glance.alphabet.is_beyond_ascii() {
         return false;
     }
     let mut found = false;
-    for part in words(value) {
-        let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
+    for part in words(glance.value) {
+        let word = without_number(part);
         let number = part.len() - word.len() <= 4;
         let sample = number && SAMPLES.has(word);
         found |= sample;
@@ -151,6 +144,12 @@ pub(super) fn is_sample_word(value: &str, alphabet: Alphabet) -> bool {
         }
     }
     found
+}
+
+/// A word of ASCII letters and digits without the digits at its end.
+fn without_number(part: &str) -> &str {
+    let last = part.bytes().rposition(|byte| !byte.is_ascii_digit());
+    &part[..last.map_or(0, |last| last + 1)]
 }
 
 static SAMPLES: KnownWords<55> = KnownWords::new([

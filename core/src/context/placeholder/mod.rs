@@ -2,6 +2,7 @@
 //!
 //! Every value of a field is asked, so each reading first looks at which characters the value has at all.
 
+mod glance;
 mod invented;
 mod login;
 mod reference;
@@ -9,8 +10,9 @@ mod template;
 
 pub(crate) use login::is_sample_login;
 
-use crate::known_words::{Alphabet, KnownWords};
+use crate::known_words::{Alphabet, KnownWords, LetterPairs};
 use crate::trim::trim;
+use glance::Glance;
 use invented::{is_repeated, is_sample_word, is_sequential};
 use reference::is_reference;
 use template::is_template;
@@ -87,32 +89,33 @@ pub fn placeholder(value: &str) -> Option<Placeholder> {
     if value.len() > 512 {
         return None;
     }
-    let alphabet = Alphabet::of(value);
-    if NUMBERS.covers(alphabet) && alphabet.letters_and_digits() > 0 {
+    let glance = Glance::at(value);
+    if NUMBERS.covers(glance.alphabet) && glance.alphabet.meets(DIGITS) {
         // Numbers and dates stand for nothing, but may be invented.
-        return if is_repeated(value, alphabet) {
+        return if is_repeated(&glance) {
             Some(Placeholder::Repeated)
         } else {
-            is_sequential(value, alphabet).then_some(Placeholder::Sequential)
+            is_sequential(&glance).then_some(Placeholder::Sequential)
         };
     }
-    if is_empty(value, alphabet) {
+    let pairs = glance.pairs();
+    if is_empty(&glance) {
         Some(Placeholder::Empty)
-    } else if is_masked(value, alphabet) {
+    } else if is_masked(&glance, pairs) {
         Some(Placeholder::Masked)
-    } else if is_template(value, alphabet) {
+    } else if is_template(&glance) {
         Some(Placeholder::Template)
-    } else if is_reference(value, alphabet) {
+    } else if is_reference(&glance, pairs) {
         Some(Placeholder::Reference)
     } else if LITERALS.has(value) {
         Some(Placeholder::Literal)
-    } else if is_instruction(value, alphabet) {
+    } else if is_instruction(&glance, pairs) {
         Some(Placeholder::Instruction)
-    } else if is_repeated(value, alphabet) {
+    } else if is_repeated(&glance) {
         Some(Placeholder::Repeated)
-    } else if is_sequential(value, alphabet) {
+    } else if is_sequential(&glance) {
         Some(Placeholder::Sequential)
-    } else if is_sample_word(value, alphabet) {
+    } else if is_sample_word(&glance) {
         Some(Placeholder::SampleWord)
     } else {
         None
@@ -122,8 +125,9 @@ pub fn placeholder(value: &str) -> Option<Placeholder> {
 /// What numbers and dates are made of, and no other placeholder is.
 const NUMBERS: Alphabet = Alphabet::of("0123456789 -./,+");
 
-fn is_empty(value: &str, alphabet: Alphabet) -> bool {
-    alphabet.letters_and_digits() == 0
+fn is_empty(glance: &Glance<'_>) -> bool {
+    let value = glance.value;
+    glance.plain().is_empty()
         && !value.chars().any(char::is_alphanumeric)
         && !value.contains(['*', '%', '•', '●', '$', '{', '<'])
 }
@@ -146,7 +150,10 @@ const NO_CROSSES: Alphabet = Alphabet::of("abcdefghijklmnopqrstuvwyz0123456789")
 
 /// Only masking characters (`xxxx`, `XXX-XX-XXXX`, `****`, `•••`), at least half of them in a longer value (`sk-****`, `****1234`), or
 /// a word in brackets that says so.
-fn is_masked(value: &str, alphabet: Alphabet) -> bool {
+fn is_masked(glance: &Glance<'_>, pairs: LetterPairs) -> bool {
+    let Glance {
+        value, alphabet, ..
+    } = *glance;
     let crossed = alphabet.meets(const { Alphabet::of("x") });
     let letters = || value.chars().filter(|c| c.is_alphanumeric());
     let crosses = || {
@@ -155,9 +162,12 @@ fn is_masked(value: &str, alphabet: Alphabet) -> bool {
             && letters().all(|c| matches!(c, 'x' | 'X'))
             && !value.contains('\\')
     };
-    let run_of_crosses = || value.contains("xxxxx") || value.contains("XXXXX");
+    let run_of_crosses = || {
+        let mut runs = value.as_bytes().windows(5);
+        runs.any(|run| run == b"xxxxx" || run == b"XXXXX")
+    };
     let may_be_starred = alphabet.meets(const { Alphabet::of("*") }) || alphabet.is_beyond_ascii();
-    let said = || value.len() <= 40 && TAKEN_OUT.has_word_of(value, alphabet);
+    let said = || value.len() <= 40 && TAKEN_OUT.has_word_of(value, pairs);
     (crossed && (crosses() || run_of_crosses())) || (may_be_starred && is_starred(value)) || said()
 }
 
@@ -202,7 +212,8 @@ static LITERALS: KnownWords<31> = KnownWords::new([
 ]);
 
 /// Texts that ask for a value.
-fn is_instruction(value: &str, alphabet: Alphabet) -> bool {
+fn is_instruction(glance: &Glance<'_>, pairs: LetterPairs) -> bool {
+    let value = glance.value;
     let possessive = ["your", "my"];
     let starts_possessive = || {
         possessive.iter().any(|word| {
@@ -215,11 +226,11 @@ fn is_instruction(value: &str, alphabet: Alphabet) -> bool {
                     .is_some_and(|byte| b" -_.".contains(byte))
         })
     };
-    let of_words = !alphabet.meets(DIGITS);
-    (ASKS.may_stand_in(alphabet) && ASKS.is_within(Plain::of(value).text(), alphabet))
+    let of_words = !glance.alphabet.meets(DIGITS);
+    (ASKS.may_stand_in(pairs) && ASKS.is_within(glance.plain_text(), pairs))
         || (of_words && starts_possessive())
         || TO_DO.has(value)
-        || TO_DO_MARKS.has_word_of(value, alphabet)
+        || TO_DO_MARKS.has_word_of(value, pairs)
 }
 
 const DIGITS: Alphabet = Alphabet::of("0123456789");
@@ -261,38 +272,6 @@ static ASKS: KnownWords<31> = KnownWords::new([
     "thisisnota",
     "useyourown",
 ]);
-
-/// The first 64 ASCII letters and digits of a text, in lower case.
-struct Plain {
-    bytes: [u8; Plain::LONGEST],
-    len: usize,
-}
-
-impl Plain {
-    /// No longer text is kept whole.
-    const LONGEST: usize = 64;
-
-    fn of(value: &str) -> Self {
-        let mut bytes = [0; Self::LONGEST];
-        let mut len = 0;
-        for byte in value.bytes().filter(u8::is_ascii_alphanumeric) {
-            let Some(place) = bytes.get_mut(len) else {
-                break;
-            };
-            *place = byte.to_ascii_lowercase();
-            len += 1;
-        }
-        Self { bytes, len }
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &self.bytes[..self.len]
-    }
-
-    fn text(&self) -> &str {
-        str::from_utf8(self.bytes()).unwrap_or_default()
-    }
-}
 
 #[cfg(test)]
 mod tests {

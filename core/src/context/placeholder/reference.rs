@@ -1,6 +1,7 @@
 //! Code and paths that lead to a value kept elsewhere.
 
-use crate::known_words::{Alphabet, KnownWords};
+use super::glance::Glance;
+use crate::known_words::{Alphabet, KnownWords, LetterPairs};
 
 /// Names of places where configuration and secrets are kept, at the front of a path of names.
 static ROOTS: KnownWords<46> = KnownWords::new([
@@ -74,7 +75,10 @@ const STORES: [&str; 18] = [
     "projects/",
 ];
 
-pub(super) fn is_reference(value: &str, alphabet: Alphabet) -> bool {
+pub(super) fn is_reference(glance: &Glance<'_>, pairs: LetterPairs) -> bool {
+    let Glance {
+        value, alphabet, ..
+    } = *glance;
     // Every store has one of these marks in its prefix, and no digit in front.
     let may_be_store = alphabet.meets(const { Alphabet::of(":/+@") })
         && !value.starts_with(|c: char| c.is_ascii_digit());
@@ -86,7 +90,7 @@ pub(super) fn is_reference(value: &str, alphabet: Alphabet) -> bool {
             .is_some_and(|head| head.eq_ignore_ascii_case(store))
     };
     (may_be_store && STORES.iter().any(starts))
-        || is_environment_lookup(value, alphabet)
+        || is_environment_lookup(value, pairs)
         || (may_be_expression && is_expression(value))
         || is_code(value, alphabet)
         || (alphabet.meets(const { Alphabet::of("-") }) && is_cmdlet(value))
@@ -128,8 +132,8 @@ fn is_cmdlet(value: &str) -> bool {
 }
 
 /// `os.environ["X"]`, `process.env.X`, `ENV['X']`, `getenv("X")`, `System.getenv("X")`, `env("X")`, `std::env::var("X")`.
-fn is_environment_lookup(value: &str, alphabet: Alphabet) -> bool {
-    LOOKUPS.may_stand_in(alphabet) && LOOKUPS.is_within(&value.to_ascii_lowercase(), alphabet)
+fn is_environment_lookup(value: &str, pairs: LetterPairs) -> bool {
+    LOOKUPS.may_stand_in(pairs) && LOOKUPS.is_within(&value.to_ascii_lowercase(), pairs)
 }
 
 static LOOKUPS: KnownWords<16> = KnownWords::new([

@@ -1,5 +1,6 @@
 //! What template engines, shells and formatters fill in.
 
+use super::glance::Glance;
 use crate::known_words::{Alphabet, KnownWords};
 
 /// Every template has one of these marks.
@@ -21,7 +22,10 @@ const PAIRS: [(&str, &str, Alphabet); 11] = [
 ];
 
 /// Marks of template engines, shells, and formatters, wherever in the value they stand, for what they fill in is the value.
-pub(super) fn is_template(value: &str, alphabet: Alphabet) -> bool {
+pub(super) fn is_template(glance: &Glance<'_>) -> bool {
+    let Glance {
+        value, alphabet, ..
+    } = *glance;
     if !alphabet.meets(TEMPLATE_MARKS) {
         return false;
     }
