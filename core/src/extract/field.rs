@@ -166,6 +166,18 @@ impl<'t> Extraction<'t> {
         RecordId(self.records.len() - 1)
     }
 
+    /// Stretches each record to where the last record in it ends.
+    pub(crate) fn stretch_over_parts(&mut self) {
+        // Parents stand before their children.
+        for at in (0..self.records.len()).rev() {
+            let Record { parent, span, .. } = self.records[at];
+            if let Some(RecordId(parent)) = parent {
+                let around = &mut self.records[parent].span;
+                around.end = around.end.max(span.end);
+            }
+        }
+    }
+
     /// Adds a field without qualifiers.
     pub fn field(
         &mut self,

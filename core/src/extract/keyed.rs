@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-const SLOTS: usize = 64;
+/// Enough that the few dozen keys of a file hardly ever share one.
+const SLOTS: usize = 256;
 
 /// Values by key. A file repeats a few keys.
 #[derive(Debug)]
@@ -66,7 +67,7 @@ impl<V> Keyed<V> {
 
 /// By Fibonacci hashing: the upper bits of a product with the golden ratio.
 fn slot(key: u64) -> usize {
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize % SLOTS
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize % SLOTS
 }
 
 #[cfg(test)]

@@ -121,6 +121,8 @@ pub(super) struct SegmentKind {
 pub(super) enum Worth {
     /// It neither says anything nor opens a loop.
     Nothing,
+    /// It opens a loop and says nothing else.
+    Opening,
     /// It is to be read.
     Reading,
     /// It has a qualifier, but not one that was told: it needs a closer look.
@@ -144,7 +146,8 @@ impl SegmentKind {
             part,
             worth: match qualifier {
                 None if is_qualified(name.as_bytes()) => Worth::Unknown,
-                _ if read.is_empty() && !opens => Worth::Nothing,
+                _ if read.is_empty() && opens => Worth::Opening,
+                _ if read.is_empty() => Worth::Nothing,
                 _ => Worth::Reading,
             },
             elements: Elements::of(name),

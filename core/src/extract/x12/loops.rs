@@ -96,14 +96,9 @@ impl Loops {
         }
     }
 
-    /// Opens and closes loops as `segment` demands and says whose it is.
-    pub(super) fn owner<'t>(
-        &mut self,
-        segment: Segment<'_, 't>,
-        part: Part,
-        out: &mut Extraction<'t>,
-    ) -> Owner {
-        if !part.is_envelope() && !self.is_open(LoopKind::Transaction) {
+    /// Opens and closes loops as `segment` demands.
+    pub(super) fn turn(&mut self, segment: Segment<'_, '_>, part: Part, out: &mut Extraction<'_>) {
+        if !self.is_in_transaction() && !part.is_envelope() {
             self.begin(Loop::new(
                 LoopKind::Transaction,
                 Code::known(FRAGMENT),
@@ -122,6 +117,16 @@ impl Loops {
             Part::Closes(kind) => self.close_from(kind),
             Part::OpensMember | Part::DescribesEntity | Part::Continues => {}
         }
+    }
+
+    /// Opens and closes loops as `segment` demands and says whose it is.
+    pub(super) fn owner<'t>(
+        &mut self,
+        segment: Segment<'_, 't>,
+        part: Part,
+        out: &mut Extraction<'t>,
+    ) -> Owner {
+        self.turn(segment, part, out);
         let narrowing = if part.describes_entity() {
             self.entity(out)
         } else {
@@ -142,16 +147,19 @@ impl Loops {
     /// The innermost entity as what narrows segments after it, if they may describe it. In a remittance they belong to the claim.
     fn entity(&mut self, out: &mut Extraction<'_>) -> Option<Qualified> {
         let is_remittance = |open: &Loop| open.kind == LoopKind::Claim && open.segment == CLP;
-        if self.open.iter().any(is_remittance) {
+        let (entity, around) = self.open.split_last_mut()?;
+        if entity.kind != LoopKind::Entity || around.iter().any(is_remittance) {
             return None;
         }
-        let entity = self
-            .open
-            .last_mut()
-            .filter(|it| it.kind == LoopKind::Entity)?;
         let code = entity.qualifier?;
         let qualify = || out.qualify([("entity", entity_code(code))]);
         Some(*entity.narrowing.get_or_insert_with(qualify))
+    }
+
+    /// Whether a transaction is open: the outermost loop, or the one in an interchange.
+    fn is_in_transaction(&self) -> bool {
+        let mut outermost = self.open.iter().take(2);
+        outermost.any(|open| open.kind == LoopKind::Transaction)
     }
 
     fn is_open(&self, kind: LoopKind) -> bool {
@@ -193,7 +201,7 @@ impl Loops {
     }
 
     /// The record of the loop that is `depth` deep, made along with those around it when the window has none yet, and
-    /// stretched to hold the segment.
+    /// stretched to hold the segment. Those around it are stretched when the window ends.
     fn record<'t>(
         &mut self,
         depth: usize,
@@ -201,6 +209,11 @@ impl Loops {
         out: &mut Extraction<'t>,
     ) -> RecordId {
         let span = segment.span;
+        let innermost = depth.checked_sub(1).map(|last| &self.open[last]);
+        if let Some(id) = innermost.and_then(|open| open.record) {
+            out.records[id.0].span.end = span.end;
+            return id;
+        }
         let mut parent = None;
         for open in self.open.iter_mut().take(depth) {
             let id = match open.record {
@@ -208,7 +221,6 @@ impl Loops {
                 None => out.record(parent, open.name(segment), span, open.repeated()),
             };
             open.record = Some(id);
-            out.records[id.0].span.end = span.end;
             parent = Some(id);
         }
         parent.unwrap_or_else(|| out.record(None, FRAGMENT, span, Repeated::Yes))

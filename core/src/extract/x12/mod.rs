@@ -124,6 +124,11 @@ impl X12 {
                 }
                 end
             }
+            Worth::Opening => {
+                let segment = scan::plain_segment(text, from, kind.name, marks, elements)?;
+                self.loops.turn(segment, kind.part, out);
+                segment.span.end
+            }
             Worth::Reading => {
                 let segment = scan::plain_segment(text, from, kind.name, marks, elements)?;
                 let loops = (self.delimiters, &mut self.loops);
@@ -173,6 +178,7 @@ impl Extractor for X12 {
             from = self.chunk(text, from, &mut elements, labels, out);
         }
         self.elements = elements;
+        out.stretch_over_parts();
         end
     }
 }
