@@ -18,6 +18,8 @@ pub(super) struct Known {
     pub(super) key_of: About,
     /// The qualifiers that decide which of the meanings hold; often none.
     asked: Vec<Box<str>>,
+    /// Names that fields had, and whether they are among those.
+    told: Vec<(&'static str, bool)>,
     /// In records of which name, for a name that stands for itself; others mean the same in all.
     pub(super) setting: Option<Setting>,
     /// Which meanings held for values of these seen lately: messages repeat a few.
@@ -57,6 +59,7 @@ impl Known {
             meanings,
             key_of,
             asked,
+            told: Vec::new(),
             setting,
             lately: Vec::new(),
         }
@@ -96,11 +99,17 @@ impl Known {
         let Self {
             meanings,
             asked,
+            told: names,
             lately,
             ..
         } = self;
-        let is_asked = |name: &str| asked.iter().any(|asked| is_same(asked, name));
-        let told = qualifiers.iter().filter(|(name, _)| is_asked(name));
+        let mut places = 0_u64;
+        for (at, (name, _)) in qualifiers.iter().enumerate().take(64) {
+            places |= u64::from(is_asked(asked, names, name)) << at;
+        }
+        let told = (0..64).zip(qualifiers);
+        let told = told.filter(|(at, _)| places >> at & 1 == 1);
+        let told = told.map(|(_, told)| told);
         let (mut mixed, mut is_long) = (0, false);
         for (_, value) in told.clone() {
             let last = value.as_bytes().last().map_or(0, |&last| usize::from(last));
@@ -116,7 +125,7 @@ impl Known {
             let mut known = held.qualifiers.iter();
             told.clone().all(|(name, value)| {
                 known.next().is_some_and(|(known, known_value)| {
-                    is_same(known, name) && is_same(known_value, value)
+                    is_same_name(known, name) && is_same(known_value, value)
                 })
             }) && known.next().is_none()
         };
@@ -162,6 +171,22 @@ impl Held {
 
 fn claimed(meaning: &Meaning) -> Claimed {
     (meaning.rule, meaning.strength)
+}
+
+/// Whether a qualifier's name is among those `asked` about, as far as `told` does not know it yet.
+fn is_asked(asked: &[Box<str>], told: &mut Vec<(&'static str, bool)>, name: &'static str) -> bool {
+    let known = told.iter().find(|(known, _)| is_same_name(known, name));
+    if let Some((_, is_asked)) = known {
+        return *is_asked;
+    }
+    let is_asked = asked.iter().any(|asked| is_same(asked, name));
+    told.push((name, is_asked));
+    is_asked
+}
+
+/// Whether two names of qualifiers are the same, as they are when they are one text of the program.
+fn is_same_name(one: &'static str, other: &'static str) -> bool {
+    std::ptr::eq(one, other) || is_same(one, other)
 }
 
 /// Whether two short texts are the same: names and values of qualifiers are a few bytes long, for which a call costs most.
