@@ -164,12 +164,13 @@ impl<'b> Reader<'_, 'b> {
     fn defined(&mut self, element: Element, length: usize, at: usize) -> Option<usize> {
         let end = element.value.checked_add(length)?;
         let Some(value) = self.bytes.get(element.value..end) else {
-            if element.tag == PIXEL_DATA {
-                // Missing pixels are no loss.
-                return None;
+            // Missing pixels are no loss. Of another value what is there is read: nothing that the file holds is passed over.
+            if element.tag != PIXEL_DATA {
+                self.out.problem("DICOM value longer than the file", at);
+                if element.vr.is_some_and(is_text) {
+                    self.text(element, self.bytes.get(element.value..)?);
+                }
             }
-            self.out
-                .lose(Loss::Unreadable, "DICOM value longer than the file", at);
             return None;
         };
         let nested = Element::read(value, 0, self.syntax).is_some_and(|first| first.tag == ITEM);
