@@ -30,8 +30,8 @@ pub use config::{CONFIG_NAME, Config, RuleChanges, find_config, load_config};
 pub use context::{About, Lexicon, PathKind};
 pub use document::{
     Decoded, Document, Encoding, Language, LogicalPath, MAX_WINDOW_SIZE, OffsetMap, Piece, SNIFFED,
-    Text, TextWindow, Transcoding, View, ViewKind, WHOLE_SIZE, WINDOW_SIZE, Windows, decode,
-    detect,
+    Standing, Text, TextWindow, Transcoding, View, ViewKind, WHOLE_SIZE, WINDOW_SIZE, Windows,
+    decode, detect,
 };
 pub use engine::{
     DEFAULT_MIN_CONFIDENCE, Engine, Explain, Found, Options, Previous, Scratch, Sink,

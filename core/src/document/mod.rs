@@ -9,7 +9,7 @@ mod windows;
 pub use encoding::{Encoding, SNIFFED, Text, decode};
 pub use language::{Language, detect};
 pub use transcoding::Transcoding;
-pub use view::{Decoded, OffsetMap, Piece, View, ViewKind};
+pub use view::{Decoded, OffsetMap, Piece, Standing, View, ViewKind};
 pub use windows::{End, MAX_WINDOW_SIZE, TextWindow, WHOLE_SIZE, WINDOW_SIZE, Windows};
 
 use std::borrow::Cow;

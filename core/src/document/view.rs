@@ -61,9 +61,19 @@ pub struct Piece {
     pub view_len: usize,
     /// Byte offset in the parent.
     pub parent_start: usize,
-    /// Length in bytes in the parent. Equal to `view_len` when the piece is verbatim; otherwise (an escape, an entity)
-    /// the piece is indivisible and any part of it maps to the whole.
+    /// Length in bytes in the parent.
     pub parent_len: usize,
+    /// How it stands there.
+    pub standing: Standing,
+}
+
+/// How a piece of a view stands in its parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Byte for byte, so that both lengths are the same.
+    Verbatim,
+    /// As an escape or an entity, whose length may be the same by chance: indivisible, any part of it maps to the whole.
+    Encoded,
 }
 
 impl OffsetMap {
@@ -98,10 +108,11 @@ fn start_in_parent(pieces: &[Piece], offset: usize) -> usize {
     let within = offset.saturating_sub(piece.view_start);
     if within >= piece.view_len {
         piece.parent_start + piece.parent_len
-    } else if piece.view_len == piece.parent_len {
-        piece.parent_start + within
     } else {
-        piece.parent_start
+        match piece.standing {
+            Standing::Verbatim => piece.parent_start + within,
+            Standing::Encoded => piece.parent_start,
+        }
     }
 }
 
@@ -111,10 +122,9 @@ fn end_in_parent(pieces: &[Piece], end: usize) -> usize {
         return 0;
     };
     let within = end.saturating_sub(piece.view_start).min(piece.view_len);
-    if piece.view_len == piece.parent_len {
-        piece.parent_start + within
-    } else {
-        piece.parent_start + piece.parent_len
+    match piece.standing {
+        Standing::Verbatim => piece.parent_start + within,
+        Standing::Encoded => piece.parent_start + piece.parent_len,
     }
 }
 
@@ -149,7 +159,7 @@ impl Decoded {
             return;
         }
         if let Some(last) = self.pieces.last_mut() {
-            let follows = last.view_len == last.parent_len
+            let follows = last.standing == Standing::Verbatim
                 && last.parent_start + last.parent_len == parent_start;
             if follows {
                 last.view_len += text.len();
@@ -158,22 +168,24 @@ impl Decoded {
                 return;
             }
         }
-        self.push(text, Span::new(parent_start, parent_start + text.len()));
+        let parent = Span::new(parent_start, parent_start + text.len());
+        self.push(text, parent, Standing::Verbatim);
     }
 
     /// Appends `text`, which stands encoded in `parent` (an escape, an entity): an indivisible piece.
     pub fn replaced(&mut self, text: &str, parent: Span) {
         if !text.is_empty() {
-            self.push(text, parent);
+            self.push(text, parent, Standing::Encoded);
         }
     }
 
-    fn push(&mut self, text: &str, parent: Span) {
+    fn push(&mut self, text: &str, parent: Span, standing: Standing) {
         self.pieces.push(Piece {
             view_start: self.text.len(),
             view_len: text.len(),
             parent_start: parent.start,
             parent_len: parent.len(),
+            standing,
         });
         self.text.push_str(text);
     }
@@ -187,7 +199,7 @@ impl Decoded {
     pub fn finish(self) -> (String, OffsetMap) {
         let map = match self.pieces.as_slice() {
             [] => OffsetMap::Verbatim(0),
-            [only] if only.view_len == only.parent_len => OffsetMap::Verbatim(only.parent_start),
+            [only] if only.standing == Standing::Verbatim => OffsetMap::Verbatim(only.parent_start),
             _ => OffsetMap::Pieces(self.pieces),
         };
         (self.text, map)
@@ -203,4 +215,46 @@ pub struct View<'t> {
     pub text: Cow<'t, str>,
     /// From offsets of `text` to offsets of the parent text.
     pub map: OffsetMap,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Of a text in pieces, each verbatim or decoded, as long as what it stands for or not.
+        #[test]
+        fn every_span_maps_to_the_pieces_that_made_it(
+            pieces in prop::collection::vec(("[aé]{1,4}", "[aé]{0,4}", any::<bool>()), 1..8),
+        ) {
+            let mut parent = String::new();
+            let mut decoded = Decoded::new();
+            // For each byte of the view the span of the parent that it came from.
+            let mut origins = Vec::new();
+            for (text, packed, verbatim) in &pieces {
+                let start = parent.len();
+                if *verbatim {
+                    parent.push_str(text);
+                    decoded.verbatim(text, start);
+                    origins.extend((start..parent.len()).map(|at| Span::new(at, at + 1)));
+                } else {
+                    parent.push_str(packed);
+                    let whole = Span::new(start, parent.len());
+                    decoded.replaced(text, whole);
+                    origins.extend(std::iter::repeat_n(whole, text.len()));
+                }
+            }
+            let (text, map) = decoded.finish();
+            let borders: Vec<usize> = (0..=text.len()).filter(|&at| text.is_char_boundary(at)).collect();
+            for (from, &start) in borders.iter().enumerate() {
+                for &end in &borders[from + 1..] {
+                    let mapped = map.to_parent(Span::new(start, end));
+                    prop_assert_eq!(mapped, Span::new(origins[start].start, origins[end - 1].end));
+                    prop_assert!(parent.get(mapped.range()).is_some());
+                }
+            }
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::document::{OffsetMap, Piece, View, ViewKind};
+use crate::document::{OffsetMap, Piece, Standing, View, ViewKind};
 use crate::span::Span;
 
 /// Shorter payloads hold no document.
@@ -62,6 +62,7 @@ fn groups(payload: Span, decoded: usize) -> OffsetMap {
             view_len: (per_piece * 3).min(decoded - view_start),
             parent_start,
             parent_len: (per_piece * 4).min(payload.end - parent_start),
+            standing: Standing::Encoded,
         }
     });
     OffsetMap::Pieces(pieces.collect())

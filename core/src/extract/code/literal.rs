@@ -9,7 +9,7 @@ use super::grammar::Role;
 use super::name::text;
 use super::quote::{Escapes, GAP, Quotes, decode};
 use super::walk::Walk;
-use crate::document::{Decoded, OffsetMap, View, ViewKind};
+use crate::document::{Decoded, OffsetMap, Standing, View, ViewKind};
 use crate::span::Span;
 
 /// How many operands of one concatenation are joined.
@@ -55,11 +55,12 @@ impl<'t> Literal<'t> {
             OffsetMap::Pieces(pieces) => {
                 for piece in pieces {
                     let part = &self.text[piece.view_start..piece.view_start + piece.view_len];
-                    if piece.view_len == piece.parent_len {
-                        out.verbatim(part, piece.parent_start);
-                    } else {
-                        let end = piece.parent_start + piece.parent_len;
-                        out.replaced(part, Span::new(piece.parent_start, end));
+                    let end = piece.parent_start + piece.parent_len;
+                    match piece.standing {
+                        Standing::Verbatim => out.verbatim(part, piece.parent_start),
+                        Standing::Encoded => {
+                            out.replaced(part, Span::new(piece.parent_start, end));
+                        }
                     }
                 }
             }
