@@ -237,6 +237,7 @@ pub(crate) const CASES: &[Case] = &[
         "a.zig",
         ("", "struct p{n} { char *ssn; char *dob; };\n", ""),
     ),
+    case("open calls", "a.zig", ("", "f(\"name, ssn\", [(a=1, ", "")),
     case("parameters", "a.zig", ("", "f(ssn, dob)[[[[", "")),
     case("forms", "a.zig", ("", "cy.get('#ssn').type('{s}');\n", "")),
     case("open forms", "a.zig", ("ssn = '1'; ", ".type(", "")),

@@ -22,7 +22,7 @@ const BEFORE: usize = 2000;
 const MAX_OWNERS: usize = 16;
 const MAX_USES: usize = 1000;
 
-/// How many members of a row are read, and how long one that is no literal may be.
+/// How many members of a row are read, and how many bytes besides the content of strings one may have.
 const MAX_MEMBERS: usize = 64;
 const MAX_MEMBER: usize = 400;
 

@@ -45,12 +45,11 @@ pub(super) fn skip_space(bytes: &[u8], from: usize) -> usize {
 }
 
 /// Where a member of a list ends that goes on at `from`: at the next comma or closing bracket outside of brackets and strings, at
-/// most `reach` bytes of code behind.
+/// most `reach` bytes behind, besides the content of strings. A bracket that nothing closes is looked into so far, and so is each in it.
 pub(super) fn member_end(bytes: &[u8], from: usize, reach: usize) -> Option<usize> {
     let (mut at, mut depth) = (from, 0_usize);
-    let limit = (from + reach).min(bytes.len());
     let mut strings = 0;
-    while at < limit + strings {
+    while at < from + reach + strings {
         match *bytes.get(at)? {
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' if depth == 0 => return Some(at),
@@ -61,7 +60,8 @@ pub(super) fn member_end(bytes: &[u8], from: usize, reach: usize) -> Option<usiz
                     // An empty one.
                     at += 1;
                 } else if let Some(literal) = string(bytes, at, Escapes::Backslash) {
-                    strings = MAX_LITERAL;
+                    // The quotes count.
+                    strings += literal.span.len();
                     at = literal.end;
                     continue;
                 }
