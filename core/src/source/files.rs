@@ -125,10 +125,13 @@ impl Walk {
                 let mut visit = visitor();
                 let (counts, tracked, stopped) = (&counts, &tracked, &stopped);
                 Box::new(move |found| {
+                    // A link is no entry, and was met all the same.
+                    if let Ok(met) = &found {
+                        tracked.note(met.path());
+                    }
                     let Some(entry) = counts.entry_of(found) else {
                         return WalkState::Continue;
                     };
-                    tracked.note(&entry.path);
                     match visit(entry) {
                         ControlFlow::Continue(()) => WalkState::Continue,
                         ControlFlow::Break(()) => {
@@ -145,6 +148,7 @@ impl Walk {
                 break;
             }
             if self.options.is_wanted(&path)
+                && !is_behind_link(&path, &self.roots)
                 && let Some(entry) = counts.entry_at(path)
                 && visit(entry).is_break()
             {
@@ -217,6 +221,14 @@ fn followed(root: &Path) -> io::Result<PathBuf> {
         return Ok(PathBuf::from("./-"));
     }
     Ok(root.to_owned())
+}
+
+/// Whether a link stands between a root and `path`: what is behind it belongs to no tree, whatever an index says.
+fn is_behind_link(path: &Path, roots: &[PathBuf]) -> bool {
+    let folders = path.ancestors().skip(1);
+    folders
+        .take_while(|&folder| !roots.iter().any(|root| root == folder))
+        .any(|folder| fs::symlink_metadata(folder).is_ok_and(|folder| folder.is_symlink()))
 }
 
 /// The name in reports of a path of the file system: `/`-separated, without a leading `./`, bytes that are no UTF-8
@@ -529,6 +541,28 @@ mod tests {
         let (entries, _) = Walk::new(vec![link.clone()], WalkOptions::default()).sorted();
         assert_eq!(entries.len(), 1);
         assert_eq!(entries[0].path, link.join("a.txt"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_index_leads_nowhere_outside() {
+        let outside = tree(&[("secret.txt", "s")]);
+        let directory = tree(&[("a.txt", "a")]);
+        let link = directory.path().join("link");
+        std::os::unix::fs::symlink(outside.path(), &link).expect("a link");
+        let name = outside.path().file_name().expect("a name");
+        let climbing = Path::new("..").join(name).join("secret.txt");
+        let absolute = outside.path().join("secret.txt");
+        let options = WalkOptions {
+            tracked: Some(Tracked {
+                worktree: directory.path().to_owned(),
+                paths: vec!["link".into(), "link/secret.txt".into(), climbing, absolute],
+            }),
+            ..WalkOptions::default()
+        };
+        let (found, tally) = names(directory.path(), options);
+        assert_eq!(found, ["a.txt"]);
+        assert_eq!((tally.files, tally.symlinks), (1, 1));
     }
 
     #[test]

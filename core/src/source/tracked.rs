@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The files that git tracks. They are walked even where an ignore file names them.
@@ -34,7 +34,12 @@ impl TrackedSet {
             let Ok(absolute) = fs::canonicalize(root) else {
                 continue;
             };
-            for path in &tracked.paths {
+            // Git keeps no other paths; whoever forged an index may.
+            let inside = |path: &&PathBuf| {
+                path.components()
+                    .all(|part| matches!(part, Component::Normal(_)))
+            };
+            for path in tracked.paths.iter().filter(inside) {
                 let below = worktree.join(path);
                 if let Ok(below) = below.strip_prefix(&absolute)
                     && !below.as_os_str().is_empty()
