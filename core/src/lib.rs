@@ -54,7 +54,7 @@ pub use rule::{
 pub use score::{Evidence, EvidenceKind};
 pub use source::{
     Content, Entry, IgnoreFiles, Tally, Tracked, Unreadable, Walk, WalkOptions, logical_path,
-    read_small,
+    read_small, read_team_file,
 };
 pub use span::{LineIndex, Position, Span};
 pub use suppress::{

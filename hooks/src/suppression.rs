@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use safeharbor_core::{
     Baseline, Config, DocumentReport, Engine, Error, LogicalPath, NotesAfter, Options,
-    Suppressions, logical_path,
+    Suppressions, logical_path, read_team_file,
 };
 
 use crate::failure::Failure;
@@ -55,7 +55,7 @@ impl NamedBaseline {
     ///
     /// When it cannot be read or parsed.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        match std::fs::read(path) {
+        match read_team_file(path) {
             Ok(bytes) => Self::parse(&path.display().to_string(), &bytes),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 Err(Failure::NoBaseline {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Config;
 use crate::document::decode;
 use crate::error::Error;
+use crate::source::read_team_file;
 
 /// The name of the configuration file.
 pub const CONFIG_NAME: &str = "safeharbor.toml";
@@ -39,7 +40,7 @@ pub fn find_config(start: &Path, stop: Option<&Path>) -> Option<PathBuf> {
 ///
 /// [`Error::Io`] when it cannot be read, else as [`Config::parse`].
 pub fn load_config(path: &Path) -> Result<Config, Error> {
-    let bytes = fs::read(path).map_err(|source| Error::Io {
+    let bytes = read_team_file(path).map_err(|source| Error::Io {
         path: path.to_owned(),
         source,
     })?;

@@ -393,6 +393,26 @@ pub fn read_small<'b>(path: &Path, buffer: &'b mut Vec<u8>, limit: u64) -> io::R
     Ok(Content::Whole(buffer))
 }
 
+/// Bytes that a file may have which a team writes about its scans: half a million entries of a baseline. A configuration may name
+/// anything, such as a device that never ends.
+const MOST_TEAM_WRITES: u64 = 64 << 20;
+
+/// Reads a configuration or a baseline.
+///
+/// # Errors
+///
+/// Whatever opening and reading the file give, and [`io::ErrorKind::FileTooLarge`] from 64 MiB on.
+pub fn read_team_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    file.take(MOST_TEAM_WRITES).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 == MOST_TEAM_WRITES {
+        let message = format!("larger than {} MiB", MOST_TEAM_WRITES >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -541,6 +561,13 @@ mod tests {
         let (entries, _) = Walk::new(vec![link.clone()], WalkOptions::default()).sorted();
         assert_eq!(entries.len(), 1);
         assert_eq!(entries[0].path, link.join("a.txt"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_without_end_is_no_team_file() {
+        let error = read_team_file(Path::new("/dev/zero")).expect_err("it never ends");
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
     }
 
     #[cfg(unix)]

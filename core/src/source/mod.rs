@@ -5,5 +5,6 @@ mod tracked;
 
 pub use files::{
     Content, Entry, IgnoreFiles, Tally, Unreadable, Walk, WalkOptions, logical_path, read_small,
+    read_team_file,
 };
 pub use tracked::Tracked;

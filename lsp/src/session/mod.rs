@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
-use safeharbor_core::{CONFIG_NAME, Cancellation, Surrogates};
+use safeharbor_core::{CONFIG_NAME, Cancellation, Surrogates, read_team_file};
 use tokio::sync::watch;
 
 use crate::document::{DocumentId, Edit, OpenDocument, Units};
@@ -266,7 +266,7 @@ impl Session {
             return Ok(document.content.text.as_bytes().to_vec());
         }
         drop(state);
-        std::fs::read(path)
+        read_team_file(path)
     }
 }
 
