@@ -115,3 +115,19 @@ fn a_hook_shows_a_value_that_replaces_an_accepted_one() {
     assert!(other.stdout.contains("a.env"), "{}", other.stdout);
     safeharbor(repo.root(), &["scan", "a.env"]).expect(0);
 }
+
+/// No index has such a file, whatever the configuration of a repository names.
+#[test]
+fn a_baseline_that_is_no_file_of_the_index_is_not_staged() {
+    let by_library =
+        ["", "folder", "../outside", "/etc/hostname", "a\\u0000b"].map(|it| ("sha1", it));
+    // These are read by git's own commands.
+    let by_git = ["", "folder"].map(|it| ("sha256", it));
+    for (format, name) in by_library.into_iter().chain(by_git) {
+        let repo = Repo::with_format(&[&format!("--object-format={format}")]);
+        repo.stage("folder/a.txt", "a\n");
+        repo.stage("safeharbor.toml", format!("baseline = \"{name}\"\n"));
+        let blocked = repo.hook().expect(2).stderr;
+        assert!(blocked.contains("is not staged"), "{name}: {blocked}");
+    }
+}

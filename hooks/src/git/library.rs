@@ -1,9 +1,11 @@
 //! A repository read through libgit2.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use git2::{Delta, DiffDelta, DiffFindOptions, DiffOptions, ErrorCode, FileMode, Oid, Tree};
+use git2::{
+    Delta, DiffDelta, DiffFindOptions, DiffOptions, ErrorCode, FileMode, IndexEntry, Oid, Tree,
+};
 
 use super::staged::{BlobId, Staged, StagedFile};
 
@@ -60,8 +62,7 @@ impl Library {
     }
 
     pub(crate) fn staged_content(&self, path: &str) -> Result<Option<Vec<u8>>, git2::Error> {
-        let entry = self.repository.index()?.get_path(Path::new(path), 0);
-        match entry {
+        match entry_at(&self.repository.index()?, Path::new(path)) {
             Some(entry) => {
                 let blob = self.repository.find_blob(entry.id)?;
                 Ok(Some(blob.content().to_vec()))
@@ -139,9 +140,19 @@ fn add_delta(staged: &mut Staged, delta: &DiffDelta<'_>, index: &git2::Index) {
     });
 }
 
+/// The entry of a path. Of a path that no index has (`../a`, `/a`, one that holds a zero byte) libgit2's binding would panic.
+fn entry_at(index: &git2::Index, path: &Path) -> Option<IndexEntry> {
+    let is_plain = !path.as_os_str().is_empty()
+        && !path.as_os_str().as_encoded_bytes().contains(&0)
+        && path
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+    is_plain.then(|| index.get_path(path, 0)).flatten()
+}
+
 fn is_intent_to_add(index: &git2::Index, path: &[u8]) -> bool {
     as_path(path)
-        .and_then(|path| index.get_path(path, 0))
+        .and_then(|path| entry_at(index, path))
         .is_some_and(|entry| entry.flags_extended & INTENT_TO_ADD != 0)
 }
 

@@ -77,10 +77,11 @@ impl Plumbing {
 
     pub(crate) fn staged_content(&self, path: &str) -> Result<Option<Vec<u8>>, GitError> {
         let pathspec = format!(":(top,literal){path}");
-        let args = ["ls-files", "--cached", "--stage", "-z", "--", &pathspec];
-        let listed = self.run("the index", &args)?;
-        // `<mode> <blob> <stage>\t<path>`
-        let entry = split_nul(&listed).next();
+        let listing = ["ls-files", "--cached", "--stage", "--full-name", "-z", "--"];
+        let listed = self.run("the index", &[&listing[..], &[&pathspec]].concat())?;
+        // `<mode> <blob> <stage>\t<path>`; of a folder git lists what is in it.
+        let behind = format!("\t{path}");
+        let entry = split_nul(&listed).find(|entry| entry.ends_with(behind.as_bytes()));
         let id = entry.and_then(|entry| entry.split(|&byte| byte == b' ').nth(1));
         match id {
             Some(id) => self.blob(&BlobId(text(id))).map(Some),
