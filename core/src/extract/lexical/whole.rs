@@ -141,7 +141,8 @@ impl<'t> Walk<'t> {
             self.unclosed[kind] = at + value::reach(self.bytes, at);
             return at + 1;
         };
-        let key = literal.span.len() <= super::MAX_NAME && literal.end == literal.span.end + 1;
+        let key =
+            literal.span.len() <= super::field::MAX_NAME && literal.end == literal.span.end + 1;
         if let Some(field) = key.then(|| field_at(self.text, literal.span)).flatten() {
             return self.add(field, labels, out);
         }
