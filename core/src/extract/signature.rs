@@ -21,11 +21,13 @@ pub(crate) enum Signature {
 }
 
 /// All signatures, in lower case.
-pub(crate) const SIGNATURES: [(&str, Signature); 40] = [
+pub(crate) const SIGNATURES: [(&str, Signature); 42] = [
     ("msh|", Signature::Segment),
     ("pid|", Signature::Segment),
     ("\"pid\"", Signature::Segment),
     ("'pid'", Signature::Segment),
+    ("\"nm1\"", Signature::Segment),
+    ("'nm1'", Signature::Segment),
     ("nk1|", Signature::Segment),
     ("gt1|", Signature::Segment),
     ("in1|", Signature::Segment),

@@ -7,8 +7,8 @@ use super::grammar::Role;
 use super::literal::{Literal, LiteralKind};
 use super::name::{self, Callee};
 use super::verb::{
-    ALTERNATING, APPENDING, APPENDING_LINES, COMPARING, CONVERSIONS, COPYING, TELLING,
-    is_assertion, is_seeking,
+    ALTERNATING, APPENDING, APPENDING_LINES, COMPARING, CONVERSIONS, COPYING, LINKS, SETTING,
+    STUBBING, TELLING, asserts, is_assertion, is_seeking, sought,
 };
 use super::walk::{Pending, Walk};
 use crate::extract::{FieldOrigin, hl7v2};
@@ -179,16 +179,53 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    /// What an assertion is about: `p.ssn` of `expect(p.ssn)`; any other expression is itself.
+    /// What an assertion is about: `p.ssn` of `expect(p.ssn)`, `p.ssn.Should()`; any other expression is itself.
     pub(super) fn asserted<'n>(&self, node: Node<'n>) -> Node<'n> {
-        if self.compiled.role(node) != Role::Call
-            || !self
-                .callee(node)
-                .is_some_and(|callee| is_assertion(callee.name))
-        {
-            return node;
+        let mut at = node;
+        for _ in 0..MAX_CHAIN {
+            let inner = match self.compiled.role(at) {
+                Role::Call => self.asserted_by(at),
+                // `expect(p.ssn).to`
+                _ => name::last_word(name::text(self.source, at))
+                    .filter(|word| LINKS.contains(word))
+                    .and_then(|_| at.named_child(0)),
+            };
+            match inner {
+                Some(inner) => at = self.peel(inner),
+                None => break,
+            }
         }
-        self.arguments(node).first().copied().unwrap_or(node)
+        at
+    }
+
+    /// What a call is about, if it is part of an assertion or only gives its object in another form.
+    fn asserted_by<'n>(&self, call: Node<'n>) -> Option<Node<'n>> {
+        let callee = self.callee(call)?;
+        let is_part = is_assertion(callee.name) || STUBBING.contains(&callee.name);
+        match self.arguments(call).first() {
+            Some(first) => is_part.then_some(*first),
+            None if is_part || CONVERSIONS.contains(&callee.name.to_lowercase().as_str()) => {
+                self.receiver(call)
+            }
+            None => None,
+        }
+    }
+
+    /// An assertion of two values, perhaps behind the test that it is for or the message that it fails with.
+    fn assertion(&mut self, arguments: &[Node<'_>]) {
+        let is_test = |node: &Node<'_>| {
+            let text = name::text(self.source, *node);
+            matches!(text, "t" | "tb" | "c") || text.ends_with(".T()")
+        };
+        let arguments = match arguments {
+            [first, rest @ ..] if is_test(first) => rest,
+            all => all,
+        };
+        let mut pairs = arguments.windows(2).take(2);
+        let pair = pairs.find(|pair| self.is_literal(pair[0]) != self.is_literal(pair[1]));
+        if let Some([left, right]) = pair.or_else(|| arguments.get(..2)) {
+            self.compare(*left, *right);
+        }
     }
 
     /// The values that a method or function names itself.
@@ -201,7 +238,9 @@ impl<'t> Walk<'_, 't> {
                     self.compare(receiver, *only);
                 }
             }
-            [left, right, ..] if is_assertion(name) => self.compare(*left, *right),
+            [_, _, ..] if is_assertion(name) || callee.root.is_some_and(asserts) => {
+                self.assertion(arguments);
+            }
             _ if TELLING.contains(&name) => {}
             [only] if callee.root.is_some() && APPENDING.contains(&name) => {
                 self.append(node, callee, *only, Ending::Open);
@@ -210,6 +249,14 @@ impl<'t> Walk<'_, 't> {
                 self.append(node, callee, *only, Ending::Line);
             }
             [only] if !is_seeking(name) => self.set(node, callee, *only),
+            [only] => {
+                if let (Some(property), Some(literal)) = (sought(name), self.literal(*only)) {
+                    self.member(node, callee, property, FieldOrigin::Comparison, &literal);
+                }
+            }
+            [_, key, value] if SETTING.contains(&name) && self.is_key(*key) => {
+                self.assign(*key, *value, FieldOrigin::Setter);
+            }
             [target, value] if COPYING.contains(&name) => {
                 self.assign(*target, *value, FieldOrigin::Assignment);
             }
@@ -251,11 +298,15 @@ impl<'t> Walk<'_, 't> {
 
     /// `patient.setSsn("…")`, `.ssn("…")`, `ssn "…"`.
     fn set(&mut self, node: Node<'_>, callee: Callee<'t>, value: Node<'_>) {
+        let property = name::property(callee.name);
         let Some(literal) = self.literal(value) else {
+            if self.compiled.role(value) == Role::Collection && self.is_array(value) {
+                let names = callee.root.into_iter().chain([property]).collect();
+                self.pending.insert(value.id(), Pending::Named(names));
+            }
             self.hand_over(node, callee, value);
             return;
         };
-        let property = name::property(callee.name);
         self.member(node, callee, property, FieldOrigin::Setter, &literal);
     }
 

@@ -62,7 +62,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn is_array(&self, node: Node<'_>) -> bool {
+    pub(super) fn is_array(&self, node: Node<'_>) -> bool {
         let mut cursor = node.walk();
         let mut children = node
             .named_children(&mut cursor)

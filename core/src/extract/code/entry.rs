@@ -37,7 +37,8 @@ impl Walk<'_, '_> {
             "=" | ":=" | "||=" | "??=" | "?=" => Operation::Assign,
             "+=" | ".=" | "<<" | "<<=" => Operation::Append,
             "=>" | "->" | "to" => Operation::Pair,
-            "==" | "===" | "!=" | "!==" | "<>" | "eq" | "ne" | "is" => Operation::Compare,
+            "==" | "===" | "!=" | "!==" | "<>" | "eq" | "ne" | "is" | "shouldBe"
+            | "shouldEqual" | "mustBe" => Operation::Compare,
             "||" | "??" | "or" | "?:" => Operation::Fallback,
             _ if self.compiled.grammar.joins.contains(&operator) => Operation::Join,
             _ => Operation::Other,
@@ -124,6 +125,13 @@ impl<'t> Walk<'_, 't> {
             let names = name::parts(self.compiled, self.source, self.asserted(self.peel(named)));
             if names.is_empty() || self.is_literal(named) {
                 continue;
+            }
+            if self.compiled.role(self.peel(value)) == Role::Collection {
+                // `expect(patient).toEqual({ … })`
+                let names = names[names.len() - 1..].to_vec();
+                self.pending
+                    .insert(self.peel(value).id(), Pending::Named(names));
+                return;
             }
             if let Some(literal) = self.literal(value) {
                 let is_message = hl7v2::address(&names).is_some();

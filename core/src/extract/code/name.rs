@@ -61,8 +61,32 @@ fn push_identifier<'t>(names: &mut Vec<&'t str>, text: &'t str) {
         .next()
         .is_some_and(|c| c.is_alphabetic() || c == '_')
     {
-        names.push(name);
+        names.push(without_lookup(name));
     }
+}
+
+/// A field without how it is compared: `last_name` of Django's `last_name__iexact`.
+fn without_lookup(name: &str) -> &str {
+    const LOOKUPS: [&str; 9] = [
+        "exact",
+        "iexact",
+        "contains",
+        "icontains",
+        "startswith",
+        "istartswith",
+        "date",
+        "gte",
+        "lte",
+    ];
+    name.rsplit_once("__")
+        .filter(|(field, lookup)| !field.is_empty() && LOOKUPS.contains(lookup))
+        .map_or(name, |(field, _)| field)
+}
+
+/// The word behind the last dot of an expression.
+pub(super) fn last_word(expression: &str) -> Option<&str> {
+    let (_, word) = expression.rsplit_once('.')?;
+    Some(word.trim())
 }
 
 /// The content of a string literal, if it may name something.

@@ -221,9 +221,58 @@ pub(super) const FORMS: &[(Language, &str, &[&str])] = &[
         &["p.Patient.ssn = x", "p.Patient.n = 2", "p.name = y"],
     ),
     (
+        Language::CSharp,
+        "class T { void F() { Assert.AreEqual(\"v\", p.Ssn); p.Dob.Should().Be(\"w\"); Assert.Equal(\"x\", m.Get(\"PID.5.1\")); r.Setup(q => q.Mrn).Returns(\"y\"); r.FindByMrn(\"z\"); d.getElementsByName(\"a\"); } }",
+        &[
+            "T.p.Ssn = v",
+            "T.p.Dob = w",
+            "PID-5.1 = x",
+            "T.q.Mrn = y",
+            "T.r.Mrn = z",
+        ],
+    ),
+    (
+        Language::Go,
+        "func F() { assert.Equal(t, \"x\", p.MRN); require.Equal(s.T(), p.SSN, \"y\") }",
+        &["p.MRN = x", "p.SSN = y"],
+    ),
+    (
+        Language::Ruby,
+        "expect(p.ssn).to eq(\"x\")\np.dob.should == \"z\"\nP.find_by_ssn(\"w\")",
+        &["p.ssn = x", "p.dob = z", "P.ssn = w"],
+    ),
+    (
+        Language::Kotlin,
+        "fun f() { p.mrn shouldBe \"x\"; assertThat(p.ssn).isEqualTo(\"y\") }",
+        &["p.mrn = x", "p.ssn = y"],
+    ),
+    (
+        Language::Java,
+        "class T { void f() { when(p.getSsn()).thenReturn(\"v\"); assertThat(p.getMrn(), is(\"w\")); assertEquals(\"of a\", \"x\", p.getDob()); ReflectionTestUtils.setField(p, \"ssn\", \"y\"); } }",
+        &["T.p.Ssn = v", "T.p.Mrn = w", "T.p.Dob = x", "T.ssn = y"],
+    ),
+    (
+        Language::Python,
+        "setattr(p, \"ssn\", \"x\")\nP.filter(ssn__iexact=\"y\", a__b=\"z\")",
+        &["ssn = x", "P.ssn = y", "P.a__b = z"],
+    ),
+    (
+        Language::Php,
+        "<?php $pid->setPatientName(['x', 'y']);",
+        &[
+            "setPatientName.pid.PatientName = x",
+            "setPatientName.pid.PatientName = y",
+        ],
+    ),
+    (
+        Language::JavaScript,
+        "expect(patient).toEqual({ ssn: 'x' }); expect(m.get('PID.5.1').toString()).to.equal('y');",
+        &["toEqual.patient.ssn = x", "PID-5.1 = y"],
+    ),
+    (
         Language::Rust,
         "const A: &str = r#\"x\"#; fn f() { json!({\"ssn\": \"y\"}); assert_eq!(p.pin, \"z\"); }",
-        &["A = x", "json.ssn = y"],
+        &["A = x", "json.ssn = y", "pin = z"],
     ),
     (
         Language::C,

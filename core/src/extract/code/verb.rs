@@ -1,7 +1,7 @@
 //! What the name of a function or method says of its arguments, in any language's libraries.
 
 /// Methods that compare what they are called on, or what was handed to the call before, with their argument.
-pub(super) const COMPARING: [&str; 14] = [
+pub(super) const COMPARING: [&str; 33] = [
     "equals",
     "equalsIgnoreCase",
     "Equals",
@@ -16,6 +16,25 @@ pub(super) const COMPARING: [&str; 14] = [
     "contentEquals",
     "is",
     "compareTo",
+    "Be",
+    "BeEquivalentTo",
+    "shouldBe",
+    "should",
+    "to",
+    "isSameAs",
+    "isEqualToIgnoringCase",
+    "must_equal",
+    "toContain",
+    "toContainEqual",
+    "toMatchObject",
+    "toHaveTextContent",
+    "toHaveValue",
+    "thenReturn",
+    "willReturn",
+    "andReturn",
+    "Returns",
+    "returns",
+    "mockReturnValue",
 ];
 
 /// Methods that add text to what they are called on.
@@ -52,7 +71,7 @@ pub(super) const APPENDING_LINES: [&str; 13] = [
 ];
 
 /// Functions that give back their argument, or what they are called on, in another form, in lower case.
-pub(super) const CONVERSIONS: [&str; 80] = [
+pub(super) const CONVERSIONS: [&str; 84] = [
     "adjusted",
     "as_bytes",
     "as_str",
@@ -72,6 +91,9 @@ pub(super) const CONVERSIONS: [&str; 80] = [
     "decimal",
     "dedent",
     "encode",
+    "eq",
+    "equal_to",
+    "equalto",
     "fhirdate",
     "fhirdatetime",
     "fhirprimitive",
@@ -86,6 +108,7 @@ pub(super) const CONVERSIONS: [&str; 80] = [
     "int",
     "integer",
     "into",
+    "is",
     "isodate",
     "just",
     "lit",
@@ -169,10 +192,43 @@ pub(super) fn is_seeking(name: &str) -> bool {
     SEEKING.iter().any(|start| lower.starts_with(start))
 }
 
-/// `assertEquals`, `assert_eq!`, `ExpectThat`, `strcmp`.
+/// What a function looks something up by: `LastName` of `findByLastName`, `mrn` of `get_patient_by_mrn`.
+pub(super) fn sought(name: &str) -> Option<&str> {
+    let (_, property) = name
+        .split_once("_by_")
+        .or_else(|| name.split_once("By"))
+        .filter(|_| is_seeking(name))?;
+    // Anything may have a name: a control, a segment.
+    let is_property = property.starts_with(|first: char| first.is_alphabetic())
+        && !property.eq_ignore_ascii_case("name");
+    is_property.then_some(property)
+}
+
+/// Functions that set a member of their first argument, named by the second, to the third.
+pub(super) const SETTING: [&str; 5] = ["setattr", "setProperty", "setField", "writeField", "set"];
+
+/// Functions that say what an expectation is about: `when(patient.getName()).thenReturn("…")`.
+pub(super) const STUBBING: [&str; 5] = ["when", "given", "every", "whenever", "Setup"];
+
+/// Words between an expectation and what is expected.
+pub(super) const LINKS: [&str; 8] = ["to", "be", "not", "and", "deep", "have", "should", "Should"];
+
+/// `assertEquals`, `assert_eq!`, `ExpectThat`, `XCTAssertEqual`, `strcmp`.
 pub(super) fn is_assertion(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    ["assert", "expect", "should", "strcmp", "strncmp", "isequal"]
-        .iter()
-        .any(|start| lower.starts_with(start))
+    let starts = [
+        "assert",
+        "expect",
+        "should",
+        "xctassert",
+        "strcmp",
+        "strncmp",
+        "isequal",
+    ];
+    starts.iter().any(|start| lower.starts_with(start))
+}
+
+/// Whether what a method belongs to makes its calls assertions: `Assert.Equal`, `require.Equal`.
+pub(super) fn asserts(root: &str) -> bool {
+    matches!(root, "Assert" | "assert" | "require" | "XCTest")
 }

@@ -61,6 +61,13 @@ fn constructed(text: &str, at: usize) -> Option<(&str, usize)> {
     let after = bytes[at..].iter().take_while(|&&byte| is_word(byte));
     let end = at + after.count();
     let is_type = bytes[start].is_ascii_uppercase() && SUFFIXES.contains(&&text[at + 7..end]);
+    // A function that makes one.
+    let made = [".of", ".create", "::new", ".new"].iter();
+    let end = made
+        .filter(|made| bytes[end..].starts_with(made.as_bytes()))
+        .map(|made| end + made.len())
+        .next()
+        .unwrap_or(end);
     // A method declared, a statement of the type's own.
     let word = bytes[..start].trim_ascii_end();
     let declares = [
@@ -233,7 +240,7 @@ mod tests {
 
     #[test]
     fn arguments_show_what_they_are() {
-        let cases: [(&str, &[&str]); 14] = [
+        let cases: [(&str, &[&str]); 15] = [
             (
                 "new Patient(1, \"Jane Roe\", LocalDate.of(1980, 1, 31), Gender.F, \"330-448-2291\", \"j@roe.net\", \"12 Oak Street\")",
                 &[
@@ -258,6 +265,14 @@ mod tests {
             ),
             (
                 "PatientRecord{\"7\", \"Jane\", \"Roe\", \"1980-01-31\", true}",
+                &[
+                    "last name = Jane",
+                    "last name = Roe",
+                    "birth date = 1980-01-31",
+                ],
+            ),
+            (
+                "PatientDto.of(\"77\", \"Jane\", \"Roe\", LocalDate.parse(\"1980-01-31\"))",
                 &[
                     "last name = Jane",
                     "last name = Roe",

@@ -1,5 +1,5 @@
-//! Segments of HL7 v2 that code builds out of their fields: `msg.addSegment("PID", "1", "", "7711", "", "ROE^JANE")`,
-//! `["PID", "1", "", ["7711", "", "", "", "MR"]]`.
+//! Segments of HL7 v2 and X12 that code builds out of their fields: `msg.addSegment("PID", "1", "", "7711", "", "ROE^JANE")`,
+//! `["PID", "1", "", ["7711", "", "", "", "MR"]]`, `Segment("NM1", ["IL", "1", "ROE"])`.
 //!
 //! What stands behind the name of the segment is read as the text that the message will have.
 
@@ -9,8 +9,21 @@ use crate::document::{Decoded, View, ViewKind};
 use crate::extract::Extraction;
 use crate::span::Span;
 
-/// The segments that people stand in.
-const SEGMENTS: [&str; 6] = ["PID", "NK1", "GT1", "IN1", "IN2", "MRG"];
+/// The segments that people stand in, with what separates their parts, from fields inwards.
+const SEGMENTS: [(&str, Separators); 8] = [
+    ("PID", HL7),
+    ("NK1", HL7),
+    ("GT1", HL7),
+    ("IN1", HL7),
+    ("IN2", HL7),
+    ("MRG", HL7),
+    ("NM1", X12),
+    ("DMG", X12),
+];
+
+type Separators = &'static [&'static str];
+const HL7: Separators = &["|", "^", "&"];
+const X12: Separators = &["*", ":"];
 
 /// How many segments of one kind are read, and how many fields of one.
 const MAX_SEGMENTS: usize = 500;
@@ -19,22 +32,19 @@ const MAX_FIELDS: usize = 60;
 /// How long a field may be, in bytes.
 const MAX_FIELD: usize = 400;
 
-/// What separates the parts, from fields inwards.
-const SEPARATORS: [&str; 3] = ["|", "^", "&"];
-
 /// Adds each segment as a view.
 pub fn segments(text: &str, out: &mut Extraction<'_>) {
-    for name in SEGMENTS {
+    for (name, separators) in SEGMENTS {
         let places = memchr::memmem::find_iter(text.as_bytes(), name);
         for at in places.take(MAX_SEGMENTS) {
             let name = Span::new(at, at + name.len());
-            out.views.extend(segment(text, name));
+            out.views.extend(segment(text, name, separators));
         }
     }
 }
 
 /// The segment whose name stands at `name` in quotes, with a comma behind it.
-fn segment<'t>(text: &str, name: Span) -> Option<View<'t>> {
+fn segment<'t>(text: &str, name: Span, separators: Separators) -> Option<View<'t>> {
     let bytes = text.as_bytes();
     let quote = *bytes.get(name.start.checked_sub(1)?)?;
     if !matches!(quote, b'"' | b'\'') || bytes.get(name.end) != Some(&quote) {
@@ -46,6 +56,7 @@ fn segment<'t>(text: &str, name: Span) -> Option<View<'t>> {
     }
     let mut fields = Fields {
         text,
+        separators,
         decoded: Decoded::new(),
         last: name.end,
         is_data: false,
@@ -64,6 +75,7 @@ fn segment<'t>(text: &str, name: Span) -> Option<View<'t>> {
 
 struct Fields<'s> {
     text: &'s str,
+    separators: Separators,
     decoded: Decoded,
     /// Where the last part ended.
     last: usize,
@@ -82,10 +94,10 @@ impl Fields<'_> {
             }
             if depth == 0 || index > 0 {
                 self.decoded
-                    .replaced(SEPARATORS[depth], Span::new(self.last, at));
+                    .replaced(self.separators[depth], Span::new(self.last, at));
                 self.last = at;
             }
-            let inner = list(bytes, at).filter(|_| depth + 1 < SEPARATORS.len());
+            let inner = list(bytes, at).filter(|_| depth + 1 < self.separators.len());
             if let Some(inner) = inner {
                 at = self.members(inner, depth + 1)?;
             } else if let Some(literal) = value::literal(bytes, at, LineBreak::Refused)
@@ -140,7 +152,7 @@ mod tests {
 
     #[test]
     fn segments_that_code_builds() {
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 11] = [
             (
                 "m.addSegment(\"PID\", \"1\", \"\", \"7711\",\n  \"\", \"ROE^JANE\", dob)",
                 &["PID|1||7711||ROE^JANE|"],
@@ -155,6 +167,10 @@ mod tests {
             ),
             ("b.Add(\"PID\", []string{\"\", \"7711\"})", &["PID||7711"]),
             ("b.Add(\"PID\", new[] { \"\", \"7711\" });", &["PID||7711"]),
+            (
+                "['NM1', 'IL', '1', 'ROE', 'JANE', '', '', '', 'MI', 'X77']",
+                &["NM1*IL*1*ROE*JANE****MI*X77"],
+            ),
             ("m.addSegment(\"PID\", pid)", &[]),
             ("m.addSegment(\"PID\")", &[]),
             ("add(h, \"PID\", p[0].pid, \"CMD\", c)", &[]),

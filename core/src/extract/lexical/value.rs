@@ -253,9 +253,8 @@ fn wrapped(bytes: &[u8], from: usize) -> Option<Literal> {
         .iter()
         .position(|&byte| !is_word(byte) && !matches!(byte, b'.' | b':' | b'?' | b'!'))?;
     let callee = &rest[..length];
-    let made_of = [&b".of"[..], b".new"]
-        .iter()
-        .find_map(|of| callee.strip_suffix(*of));
+    let makers = [&b".of"[..], b".new", b".parse", b".Parse"];
+    let made_of = makers.iter().find_map(|of| callee.strip_suffix(*of));
     let kind = made_of.unwrap_or(callee).to_ascii_lowercase();
     let is_date = [&b"date"[..], b"datetime", b"dateonly"]
         .iter()
@@ -278,7 +277,7 @@ fn wrapped(bytes: &[u8], from: usize) -> Option<Literal> {
             (default.quoted == Quoted::Yes && bytes.get(default.end) == Some(&b')'))
                 .then_some(default)
         }
-        b')' => (made || WRAPPERS.contains(&name)).then_some(first),
+        b')' => (made || is_date || WRAPPERS.contains(&name)).then_some(first),
         _ => None,
     }
 }
