@@ -63,7 +63,7 @@ pub(crate) struct ScanArguments {
     #[arg(long, conflicts_with = "paths")]
     pub(crate) stdin: bool,
     /// The path that standard input has, for its format and for reports
-    #[arg(long, value_name = "NAME", requires = "stdin")]
+    #[arg(long, value_name = "NAME", requires = "stdin", conflicts_with_all = ["paths", "staged"])]
     pub(crate) stdin_path: Option<String>,
     /// The form of the report
     #[arg(long, value_enum, default_value_t)]
@@ -77,7 +77,7 @@ pub(crate) struct ScanArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// Scan what ignore files leave out, too
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["staged", "stdin"])]
     pub(crate) no_ignore: bool,
     /// Show the evidence for each finding, and what was judged too doubtful
     #[arg(long)]

@@ -124,6 +124,9 @@ impl Failure {
             Self::Configuration(Error::Config { .. } | Error::Rule { .. }) => Some(
                 "mend the file; `safeharbor init` in an empty folder writes one in which every key is explained".to_owned(),
             ),
+            Self::File { .. } | Self::Configuration(Error::Io { .. }) => {
+                Some("check the path, and that you may read or write there".to_owned())
+            }
             Self::Git(GitError::NotARepository { .. }) => {
                 Some("run it inside a repository; `safeharbor scan PATH` needs none".to_owned())
             }

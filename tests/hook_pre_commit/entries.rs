@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 
-use super::{CLEAN, Case, FINDINGS, around, check};
+use super::{CLEAN, Case, FINDINGS, INCOMPLETE, around, check};
 use crate::support::{Repo, token, token_line};
 
 #[test]
@@ -63,6 +63,24 @@ fn entries_that_are_no_plain_files() {
             },
             status: FINDINGS,
             says: &["big.bin"],
+        },
+        Case {
+            name: "a damaged archive is no clean one",
+            prepare: |repo| {
+                repo.stage("a.zip", "PK\x03\x04 and then nothing");
+            },
+            status: INCOMPLETE,
+            says: &["a.zip: could not be read whole", "allow its path"],
+        },
+        Case {
+            name: "a damaged archive whose path is allowed",
+            prepare: |repo| {
+                repo.stage("a.zip", "PK\x03\x04 and then nothing");
+                let allowed = "[[allow]]\npaths = [\"a.zip\"]\nreason = \"a specimen\"\n";
+                repo.stage("safeharbor.toml", allowed);
+            },
+            status: CLEAN,
+            says: &["1 allowed by configuration"],
         },
         Case {
             name: "packed with gzip",

@@ -27,6 +27,11 @@ pub(crate) fn pre_commit() -> Result<Status, Failure> {
             say(
                 "commit blocked: the scan could not be completed, so nobody knows what is in this commit",
             );
+            if outcome.is_ok() {
+                say(
+                    "a file that is to stay as it is: allow its path in safeharbor.toml, with a reason",
+                );
+            }
             say("once you have looked at it yourself: git commit --no-verify");
         }
     }
