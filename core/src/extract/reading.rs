@@ -1,10 +1,9 @@
 //! Ways to run an extractor in tests and fuzzing, and what must hold for each one on every text.
 
+use crate::extract::{End, Extraction, Extractor, Field, Labels, RecordId, Window};
+#[cfg(test)]
+use crate::extract::{Scheme, asked::Asked};
 use std::borrow::Cow;
-use std::sync::Arc;
-
-use crate::extract::asked::Asked;
-use crate::extract::{End, Extraction, Extractor, Field, Labels, RecordId, Scheme, Window};
 
 /// The fields of a text that is read at once.
 pub fn listing(extractor: &mut dyn Extractor, text: &str) -> Vec<String> {
@@ -19,6 +18,7 @@ pub fn listing(extractor: &mut dyn Extractor, text: &str) -> Vec<String> {
 }
 
 /// The fields that rules ask about at `addresses`, by owner and value: read by themselves, and picked out of all fields.
+#[cfg(test)]
 pub(crate) fn asked_and_picked(
     mut extractor: impl FnMut() -> Box<dyn Extractor>,
     text: &str,
@@ -26,7 +26,7 @@ pub(crate) fn asked_and_picked(
 ) -> [Vec<(String, String)>; 2] {
     let end = End::Last;
     let asked = Asked::of(addresses.iter().map(|address| (scheme, *address)));
-    let asked = Arc::new(asked);
+    let asked = std::sync::Arc::new(asked);
     [Some(asked), None].map(|asked| {
         let mut labels = Labels::new();
         if let Some(asked) = asked {

@@ -10,6 +10,7 @@ mod command;
 mod flow;
 mod line;
 mod mark;
+mod nesting;
 mod prose;
 mod scalar;
 mod settings;

@@ -7,13 +7,11 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::flow;
 use super::line::{Lines, trimmed};
+use super::nesting::{Frame, Kind, Nesting};
 use super::scalar::{MAX_QUOTED, Scalar, Single, is_name};
 use crate::document::{Decoded, OffsetMap, View, ViewKind};
 use crate::extract::schema;
-use crate::extract::{
-    Extraction, Extractor, FieldOrigin, Label, Labels, MAX_NESTING, RecordId, Repeated, Scheme,
-    Window,
-};
+use crate::extract::{Extraction, Extractor, FieldOrigin, Label, Labels, Scheme, Window};
 use crate::span::Span;
 
 /// Reads YAML. Mappings are records named by their key, items of a sequence records that repeat; a field's label is the
@@ -31,120 +29,13 @@ use crate::span::Span;
 /// ```
 #[derive(Debug, Default)]
 pub struct Yaml {
-    /// Open mappings and items below the document itself, each at least as far right as the one before.
-    frames: Vec<Frame>,
-    /// The record of what stands at the top of the document.
-    top: Option<RecordId>,
-    depth: Depth,
-}
-
-/// Whether the nesting has met its limit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Depth {
-    #[default]
-    Within,
-    Beyond,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// What stands under a key.
-    Mapping,
-    /// What stands behind a dash.
-    Item,
-}
-
-#[derive(Debug)]
-struct Frame {
-    /// Column, from 0, of the key or the dash.
-    column: usize,
-    kind: Kind,
-    label: Label,
-    record: Option<RecordId>,
-    /// The value of the entry `name` or `key` in it.
-    named: Option<String>,
+    nesting: Nesting,
 }
 
 impl Yaml {
     /// A reader at the start of a file.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    fn label(&self, labels: &Labels) -> Label {
-        let root = labels.root(Scheme::Named);
-        self.frames.last().map_or(root, |frame| frame.label)
-    }
-
-    /// The record of the innermost frame; those around it are opened with it.
-    fn record(&mut self, line: Span, labels: &Labels, out: &mut Extraction<'_>) -> RecordId {
-        let mut parent = *self
-            .top
-            .get_or_insert_with(|| out.record(None, "", line, Repeated::Yes));
-        out.records[parent.0].span.end = line.end;
-        for frame in &mut self.frames {
-            let repeated = match frame.kind {
-                Kind::Item => Repeated::Yes,
-                Kind::Mapping => Repeated::No,
-            };
-            let record = *frame.record.get_or_insert_with(|| {
-                let name = labels.name(frame.label).to_owned();
-                out.record(Some(parent), name, line, repeated)
-            });
-            out.records[record.0].span.end = line.end;
-            parent = record;
-        }
-        parent
-    }
-
-    /// Opens a frame; beyond the limit the innermost one gives way.
-    fn enter(
-        &mut self,
-        column: usize,
-        kind: Kind,
-        label: Label,
-        at: usize,
-        out: &mut Extraction<'_>,
-    ) {
-        if self.frames.len() >= MAX_NESTING {
-            if self.depth == Depth::Within {
-                out.problem(format!("nesting deeper than {MAX_NESTING}"), at);
-            }
-            self.depth = Depth::Beyond;
-            self.frames.pop();
-        }
-        self.frames.push(Frame {
-            column,
-            kind,
-            label,
-            record: None,
-            named: None,
-        });
-    }
-
-    /// Leaves what a key or a dash at `column` does not belong to.
-    fn leave(&mut self, column: usize, newcomer: Kind) {
-        while let Some(last) = self.frames.last() {
-            // A sequence may stand as far left as its key.
-            let inside = match (newcomer, last.kind) {
-                (Kind::Item, Kind::Mapping) => last.column <= column,
-                _ => last.column < column,
-            };
-            if inside {
-                return;
-            }
-            self.frames.pop();
-        }
-    }
-
-    fn leave_document(&mut self) {
-        self.frames.clear();
-        self.top = None;
-    }
-
-    /// Whether entries of the innermost mapping stand under a top-level `data`.
-    fn is_data(&self, labels: &Labels) -> bool {
-        matches!(self.frames.as_slice(), [frame] if labels.name(frame.label) == "data")
     }
 }
 
@@ -155,14 +46,11 @@ impl Extractor for Yaml {
         labels: &mut Labels,
         out: &mut Extraction<'t>,
     ) -> usize {
-        self.top = None;
-        for frame in &mut self.frames {
-            frame.record = None;
-        }
+        self.nesting.enter_window();
         let mut reader = Reader {
             text: window.text,
             lines: Lines::new(window.text, window.end),
-            yaml: self,
+            nesting: &mut self.nesting,
             labels,
             out,
             unclosed: 0,
@@ -183,7 +71,7 @@ impl Extractor for Yaml {
 struct Reader<'a, 't> {
     text: &'t str,
     lines: Lines<'t>,
-    yaml: &'a mut Yaml,
+    nesting: &'a mut Nesting,
     labels: &'a mut Labels,
     out: &'a mut Extraction<'t>,
     /// Before this byte no bracket is closed on a later line: one was tried and had no end.
@@ -198,7 +86,7 @@ impl<'t> Reader<'_, 't> {
         match whole.trim_start().as_bytes().first() {
             None | Some(b'#' | b'%') => return Some(()),
             _ if whole.starts_with("---") || whole.starts_with("...") => {
-                self.yaml.leave_document();
+                self.nesting.clear();
                 content = trimmed(self.text, Span::new(line.start + 3, line.end));
                 if !self.text[content.range()].starts_with("- ")
                     && key(self.text, content).is_none()
@@ -210,9 +98,9 @@ impl<'t> Reader<'_, 't> {
         }
         let mut column = content.start - line.start;
         while self.text[content.range()].starts_with("- ") || &self.text[content.range()] == "-" {
-            self.yaml.leave(column, Kind::Item);
-            let label = self.yaml.label(self.labels);
-            self.yaml
+            self.nesting.leave(column, Kind::Item);
+            let label = self.nesting.label(self.labels);
+            self.nesting
                 .enter(column, Kind::Item, label, content.start, self.out);
             content = trimmed(self.text, Span::new(content.start + 1, content.end));
             column = content.start - line.start;
@@ -228,10 +116,10 @@ impl<'t> Reader<'_, 't> {
 
     /// `key: value`.
     fn entry(&mut self, column: usize, name: &str, value: Span, line: Span) -> Option<()> {
-        self.yaml.leave(column, Kind::Mapping);
-        let parent = self.yaml.label(self.labels);
+        self.nesting.leave(column, Kind::Mapping);
+        let parent = self.nesting.label(self.labels);
         let mut label = self.labels.child(parent, name);
-        let named = self.yaml.frames.last_mut().map(|frame| &mut frame.named);
+        let named = self.nesting.frames.last_mut().map(|frame| &mut frame.named);
         if (name == "value" || schema::is_example(name))
             && let Some(Some(given)) = named.as_deref()
         {
@@ -242,7 +130,7 @@ impl<'t> Reader<'_, 't> {
         }
         let value = untagged(self.text, value);
         if value.is_empty() || self.text[value.range()].starts_with('#') {
-            self.yaml
+            self.nesting
                 .enter(column, Kind::Mapping, label, line.start, self.out);
             return Some(());
         }
@@ -251,15 +139,15 @@ impl<'t> Reader<'_, 't> {
         }
         let scalar = self.scalar(value, column)?;
         if matches!(name, "name" | "key")
-            && let Some(frame) = self.yaml.frames.last_mut()
+            && let Some(frame) = self.nesting.frames.last_mut()
             && is_name(&scalar.value)
         {
             frame.named = Some(scalar.value.clone().into_owned());
         }
-        if self.yaml.is_data(self.labels) {
+        if self.nesting.is_data(self.labels) {
             self.out.views.extend(base64_view(&scalar));
         }
-        let record = self.yaml.record(line, self.labels, self.out);
+        let record = self.nesting.record(line, self.labels, self.out);
         if schema::is_type(name) && self.out.records[record.0].name.is_empty() {
             let name = schema::type_name(&scalar.value).to_owned();
             self.out.records[record.0].name = Cow::Owned(name);
@@ -274,19 +162,19 @@ impl<'t> Reader<'_, 't> {
             column,
             kind: Kind::Item,
             ..
-        }) = self.yaml.frames.last()
+        }) = self.nesting.frames.last()
         else {
             return Some(());
         };
         let column = *column;
         let value = untagged(self.text, content);
-        let mut label = self.yaml.label(self.labels);
+        let mut label = self.nesting.label(self.labels);
         if self.text[value.range()].starts_with(['{', '[']) {
             return self.collection(value, label, line);
         }
         let mut scalar = self.scalar(value, column)?;
         // The item is no thing of its own: it belongs to what holds the sequence.
-        self.yaml.frames.pop();
+        self.nesting.frames.pop();
         if let Cow::Borrowed(text) = scalar.value
             && let Some((name, _)) = text.split_once('=')
             && is_name(name)
@@ -296,7 +184,7 @@ impl<'t> Reader<'_, 't> {
             scalar = Scalar::bare(self.text, span);
         }
         if label != self.labels.root(Scheme::Named) {
-            let record = self.yaml.record(line, self.labels, self.out);
+            let record = self.nesting.record(line, self.labels, self.out);
             scalar.add(record, label, FieldOrigin::Entry, self.out);
         }
         Some(())
@@ -385,7 +273,7 @@ impl<'t> Reader<'_, 't> {
         if end > value.end {
             self.lines.go_to(self.lines.start_behind(end));
         }
-        let record = self.yaml.record(line, self.labels, self.out);
+        let record = self.nesting.record(line, self.labels, self.out);
         let span = Span::new(value.start, end);
         flow::read(self.text, span, record, label, self.labels, self.out);
         Some(())
@@ -475,6 +363,7 @@ mod tests {
     use super::*;
     use crate::extract::End;
     use crate::extract::reading::{assert_sound, listing};
+    use crate::extract::{RecordId, Repeated};
     use proptest::prelude::*;
 
     fn read(text: &str) -> (Extraction<'_>, Vec<String>) {
