@@ -8,7 +8,7 @@ use crate::engine::excerpt::masked_path;
 use crate::engine::found::{Found, FoundIn, Placing, Sink, path_masks};
 use crate::engine::numbering::Numbering;
 use crate::engine::pass::DocumentPass;
-use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, Options, START, Scratch};
+use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, START, Scratch};
 use crate::extract::Labels;
 use crate::finding::Category;
 use crate::report::SuppressionNote;
@@ -132,22 +132,10 @@ impl<'e> Verdicts<'e> {
         }
         let on_path = std::mem::take(&mut self.on_path);
         candidates.sort_by_key(|candidate| (candidate.span, candidate.rule));
-        let Options {
-            explain,
-            min_confidence,
-            today,
-            ..
-        } = self.engine.options;
-        let best = |candidates: &[Candidate], done: usize| {
-            let mut best = best(self.engine, candidates, done);
-            if explain == Explain::No {
-                best.retain(|best| best.confidence >= min_confidence);
-            }
-            best
-        };
-        let mut best_on_path = best(&on_path, self.path.as_str().len());
+        let min_confidence = self.engine.options.min_confidence;
+        let mut best_on_path = best_asked_for(self.engine, &on_path, self.path.as_str().len());
         best_on_path.retain(|best| on_path[best.index].span.start >= self.known);
-        let best = best(candidates, window.done);
+        let best = best_asked_for(self.engine, candidates, window.done);
         let (lines, masks) = (OnceCell::new(), OnceCell::new());
         let (engine, path) = (self.engine, &self.shown);
         let within = FoundIn::new(
@@ -181,18 +169,11 @@ impl<'e> Verdicts<'e> {
         let is_asked = |found: &Found<'_>| {
             is_shown(found) && (has_marker || found.category() == Category::Secret)
         };
-        let mut comments = InlineOutcome::default();
-        if has_marker || found.clone().any(|found| is_asked(&found)) {
-            let inline = InlineText {
-                text: window.text,
-                lines: within.lines(),
-                first_line: window.start.line,
-                today,
-            };
-            let asked = found.clone().filter(is_asked);
-            let asked = asked.map(|found| found.commented());
-            comments = inline.apply(asked, |id| engine.rules.has_rule(id));
-        }
+        let comments = if has_marker || found.clone().any(|found| is_asked(&found)) {
+            commented(engine, window, &within, found.clone().filter(is_asked))
+        } else {
+            InlineOutcome::default()
+        };
         let mut hidden = comments.hidden.into_iter();
         for found in found {
             let by = if is_asked(&found) {
@@ -215,6 +196,23 @@ impl<'e> Verdicts<'e> {
     }
 }
 
+/// What the comments of a window make of `asked`.
+fn commented<'f>(
+    engine: &Engine,
+    window: WindowText<'_>,
+    within: &FoundIn<'_>,
+    asked: impl Iterator<Item = Found<'f>>,
+) -> InlineOutcome {
+    let inline = InlineText {
+        text: window.text,
+        lines: within.lines(),
+        first_line: window.start.line,
+        today: engine.options.today,
+    };
+    let asked = asked.map(|found| found.commented());
+    inline.apply(asked, |id| engine.rules.has_rule(id))
+}
+
 /// A map of a text that stands as it is.
 const AS_IS: OffsetMap = OffsetMap::Verbatim(0);
 
@@ -226,6 +224,15 @@ fn path_window(path: &LogicalPath) -> WindowText<'_> {
         start: START,
         done: path.as_str().len(),
     }
+}
+
+/// The same as [`best`], without those that are too doubtful to show unless explanations are wanted.
+fn best_asked_for(engine: &Engine, candidates: &[Candidate], done: usize) -> Vec<Best> {
+    let mut best = best(engine, candidates, done);
+    if engine.options.explain == Explain::No {
+        best.retain(|best| best.confidence >= engine.options.min_confidence);
+    }
+    best
 }
 
 /// Of the candidates, which are in the order of the text, those that begin before `done`; of two that overlap in one

@@ -3,9 +3,11 @@
 //! - `token`: words, names, literals and signs of all dialects
 //! - `header`: what stands before rows: the table and its columns
 //! - `rows`: tuples of values and the lines of a `COPY` block
+//! - `insert`: from a statement to its rows: `INSERT`, `VALUES`, `COPY`
 //! - `statement`: everything else: `SET a = …`, `WHERE a = …`, `… AS a`, `PASSWORD '…'`
 
 mod header;
+mod insert;
 mod rows;
 mod statement;
 mod token;
