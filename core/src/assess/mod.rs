@@ -3,6 +3,7 @@
 mod columns;
 mod meanings;
 pub(crate) mod path;
+mod program;
 mod value;
 
 pub(crate) use columns::NAME_CHECK;
@@ -20,6 +21,7 @@ use crate::score::{EvidenceKind, Score};
 use crate::span::Span;
 use crate::trim::trim;
 use meanings::{MeaningCache, RecordName};
+use program::{is_name_of_number, is_of_program};
 use value::Judged;
 
 /// What is known of the document around the fields.
@@ -273,10 +275,9 @@ fn claim(
     let Named { field, name, value } = named;
     if value.is_empty()
         || !rule.fits(value)
-        || is_name_of_number(rule, field.origin, value)
-        || path == PathKind::Translation && is_translated(field.origin, value)
-        || name == "name" && is_name_of_thing(rules, rule, field.origin, value)
-        || is_name_of_field(rules, rule, value)
+        || field.origin != FieldOrigin::Standard
+            && (path == PathKind::Translation && is_translated(value)
+                || is_of_program(rules, rule, named))
     {
         return None;
     }
@@ -313,40 +314,10 @@ fn claim(
     })
 }
 
-/// Whether a word stands where a number does: `chart_id = account_id` copies one, `"id": "Member"` describes one.
-fn is_name_of_number(rule: &Compiled, origin: FieldOrigin, value: &str) -> bool {
-    origin != FieldOrigin::Standard
-        && rule.category == Category::Phi
-        && rule.is_number()
-        && !value.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Whether the name of a field stands where a person's does: `"Patient name": "patient_name"`.
-fn is_name_of_field(rules: &RuleSet, rule: &Compiled, value: &str) -> bool {
-    rule.rule.identifier == Some(Identifier::A)
-        && value.contains('_')
-        && !rules.meanings_of_name(value).is_empty()
-}
-
-/// Whether lower-case words that nobody is called stand where a name does: `name: "effective"` names no patient, and neither does a
-/// word for patients.
-fn is_name_of_thing(rules: &RuleSet, rule: &Compiled, origin: FieldOrigin, value: &str) -> bool {
-    let is_name = origin != FieldOrigin::Standard && rule.rule.identifier == Some(Identifier::A);
-    is_name
-        && rules
-            .lexicon
-            .about(std::iter::once(value.to_lowercase().as_str()))
-            != About::Other
-        || is_name
-            && value.contains(char::is_lowercase)
-            && !value.contains(char::is_uppercase)
-            && rules.names.likeness(value) == NameLikeness::None
-}
-
 /// Whether a value of a file of translations is what people read beside the field: the German word for a password in
-/// `"password": "Passwort"`. Values have digits there; what a standard's field holds is no translation.
-fn is_translated(origin: FieldOrigin, value: &str) -> bool {
-    origin != FieldOrigin::Standard && !value.bytes().any(|byte| byte.is_ascii_digit())
+/// `"password": "Passwort"`. Values have digits there.
+fn is_translated(value: &str) -> bool {
+    !value.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a standard or a telling name fixes what a value is.
@@ -382,7 +353,7 @@ pub(crate) fn plausible(rules: &RuleSet, name: &str, value: &str) -> Option<Cate
     let fitting = meanings
         .iter()
         .map(|meaning| &rules.rules[meaning.rule])
-        .filter(|rule| rule.fits(value) && !is_name_of_number(rule, FieldOrigin::Entry, value));
+        .filter(|rule| rule.fits(value) && !is_name_of_number(rule, value));
     fitting.map(|rule| rule.category).min()
 }
 

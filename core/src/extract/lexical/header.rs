@@ -170,8 +170,11 @@ fn in_brackets(bytes: &[u8], hit: Span) -> Option<Header> {
             }
         }
     }
+    let is_quoted = |name: &Span| matches!(bytes.get(name.end), Some(b'"' | b'\''));
     let mut owner = match is_block {
         true => block_owner(bytes, open, close),
+        // A call whose arguments are texts declares nothing: the next call has others.
+        false if names.iter().any(is_quoted) => Span::default(),
         false => word_before(bytes, open),
     };
     let receiver = names.first().map(|first| &bytes[first.range()]);

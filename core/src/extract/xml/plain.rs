@@ -104,10 +104,17 @@ pub(super) fn element(emit: &mut Emit<'_, '_>, node: usize, around: Place, repea
     children(emit, node, inside);
 }
 
+/// Prefixes of attributes that are about markup: namespaces, links, and how OpenDocument text looks (`style:family`).
+const OF_MARKUP: [&str; 14] = [
+    "xmlns", "xsi", "xml", "xlink", "xsl", "style", "fo", "svg", "draw", "text", "table", "office",
+    "number", "loext",
+];
+
 fn attributes(emit: &mut Emit<'_, '_>, node: usize, record: RecordId, label: Label) {
     for attribute in emit.tree.attribute_spans(node) {
         let name = &emit.text[attribute.name.range()];
-        if name.starts_with("xmlns") || name.starts_with("xsi:") {
+        let vocabulary = name.split_once(':').map_or(name, |(prefix, _)| prefix);
+        if OF_MARKUP.contains(&vocabulary) {
             continue;
         }
         let label = emit.label(label, super::tree::local(name));
