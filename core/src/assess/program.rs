@@ -4,6 +4,7 @@
 use super::Named;
 use crate::context::{About, NameLikeness};
 use crate::finding::Category;
+use crate::known_words::KnownWords;
 use crate::rule::Identifier;
 use crate::rule::set::{Compiled, RuleSet};
 
@@ -17,7 +18,8 @@ pub(super) fn is_of_program(
         return false;
     }
     is_name_of_number(rule, value)
-        || value.eq_ignore_ascii_case(name)
+        || is_name_again(name, value)
+        || TYPES.has(value)
         || match rule.rule.identifier {
             Some(Identifier::A) => {
                 is_joined(value)
@@ -30,6 +32,40 @@ pub(super) fn is_of_program(
             _ => false,
         }
 }
+
+/// Whether a field holds its own name, or the last word of it: `"Person.address": "Address"`.
+fn is_name_again(name: &str, value: &str) -> bool {
+    let last = name.rsplit(['.', '_', '-', ' ']).next();
+    value.eq_ignore_ascii_case(name) || last.is_some_and(|last| value.eq_ignore_ascii_case(last))
+}
+
+/// Types that schemas give their fields: those of languages and databases, and what FHIR has for names, addresses and numbers.
+static TYPES: KnownWords<24> = KnownWords::new([
+    "string",
+    "str",
+    "text",
+    "varchar",
+    "char",
+    "number",
+    "numeric",
+    "integer",
+    "int",
+    "bigint",
+    "float",
+    "double",
+    "decimal",
+    "boolean",
+    "bool",
+    "date",
+    "datetime",
+    "timestamp",
+    "object",
+    "array",
+    "element",
+    "humanname",
+    "contactpoint",
+    "datatype",
+]);
 
 /// Whether a word stands where a number does: `chart_id = account_id` copies one, `"id": "Member"` describes one.
 pub(super) fn is_name_of_number(rule: &Compiled, value: &str) -> bool {
@@ -45,7 +81,10 @@ fn is_name_of_field(rules: &RuleSet, value: &str) -> bool {
 
 /// Whether a field of this name holds the name of anything: `name`, `_name`, `__name__`, `alias`.
 fn is_anything(name: &str) -> bool {
-    matches!(name.trim_matches('_'), "name" | "alias")
+    let name = name.trim_matches('_');
+    ["name", "alias"]
+        .iter()
+        .any(|any| name.eq_ignore_ascii_case(any))
 }
 
 /// Whether lower-case words that nobody is called stand where a name does: `name: "effective"` names no patient, and neither does a
@@ -117,6 +156,20 @@ mod tests {
         ] {
             assert_eq!(is_joined(value), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn fields_that_hold_their_own_names() {
+        for (name, value, expected) in [
+            ("Person.address", "Address", true),
+            ("Patient alias", "Patient alias", true),
+            ("first_name", "name", true),
+            ("name", "Jane", false),
+            ("name_of_pet", "name", false),
+        ] {
+            assert_eq!(is_name_again(name, value), expected, "{name}: {value}");
+        }
+        assert!(is_anything("__name__") && is_anything("Name") && !is_anything("given_name"));
     }
 
     #[test]
