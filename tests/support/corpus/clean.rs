@@ -71,7 +71,7 @@ fn identifiers(draw: &mut Draw) -> String {
     )
 }
 
-const FIXED: [(&str, &str, &str); 16] = [
+const FIXED: [(&str, &str, &str); 21] = [
     (
         "translations",
         "src/i18n/de.json",
@@ -126,6 +126,31 @@ const FIXED: [(&str, &str, &str); 16] = [
         "rows and forms",
         "docs/client.md",
         "Patients are found by `ssn` and `dob`:\n\n```python\nclient.find(ssn=ssn, dob=dob)\n```\n\n```json\n{\"ssn\": \"string\", \"dob\": \"YYYY-MM-DD\"}\n```\n",
+    ),
+    (
+        "models",
+        "clinic/resources/patient.py",
+        "class Patient(Resource):\n    telecom: list[Contact] = Field(default=None, alias=\"telecom\", title=\"How the patient is reached\")\n    gender: str = Field(default=None, alias=\"gender\")\n\n    def export(self, out, name_='Patient.Contact'):\n        self.address.export(out, name_='address')\n",
+    ),
+    (
+        "models",
+        "clinic/fields.py",
+        "class Visit(Model):\n    _name = 'clinic.patient.visit'\n    patient = Reference('clinic.patient', 'Patient')\n    reason = Reference('clinic.reason', 'Main Reason')\n    ward = Reference('clinic.ward', 'Admitting Ward')\n    last_name = Computed(Text('Last name'), 'get_patient_lastname')\n    age = Computed(Text('Age'), 'get_patient_age')\n",
+    ),
+    (
+        "models",
+        "lib/v2/pid.rb",
+        "FIELDS = {\n  'PID_11' => ['sequence', 'XAD', 'PATIENT_ADDRESS', 'required'],\n  'PID_12' => ['leaf', 'IS', 'COUNTY_CODE', 'optional'],\n  'PID_15' => ['leaf', 'CE', 'PRIMARY_LANGUAGE', 'optional'],\n}\n",
+    ),
+    (
+        "models",
+        "data/types.json",
+        "{\n  \"Patient.name\": \"HumanName\",\n  \"Patient.name.family\": \"string\",\n  \"Patient.birthDate\": \"date\",\n  \"Patient.identifier\": \"Identifier\",\n  \"Person.address\": \"Address\",\n  \"Person.address.city\": \"string\"\n}\n",
+    ),
+    (
+        "models",
+        "report/patient_visit.fodt",
+        "<office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\">\n  <style:style style:name=\"Caption\" style:family=\"paragraph\" style:display-name=\"Caption Text\"/>\n  <style:style style:name=\"Standard\" style:family=\"table-cell\"/>\n</office:document>\n",
     ),
     (
         "documentation",
