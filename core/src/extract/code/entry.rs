@@ -122,9 +122,20 @@ impl<'t> Walk<'_, 't> {
     /// A comparison of a name with a literal, on either side.
     pub(super) fn compare(&mut self, left: Node<'_>, right: Node<'_>) {
         for (named, value) in [(left, right), (right, left)] {
-            let names = name::parts(self.compiled, self.source, self.asserted(self.peel(named)));
+            let asserted = self.asserted(self.peel(named));
+            let names = name::parts(self.compiled, self.source, asserted);
             if names.is_empty() || self.is_literal(named) {
                 continue;
+            }
+            if let Some(address) = hl7v2::numbered(text(self.source, asserted))
+                && let Some(literal) = self.literal(value)
+            {
+                let record = self.frames.receiver("PID", literal.span, self.out);
+                let label = self.labels.intern(Scheme::Hl7v2, &address);
+                let value = literal.text.clone();
+                self.out
+                    .field(record, label, FieldOrigin::Standard, value, literal.span);
+                return;
             }
             if self.compiled.role(self.peel(value)) == Role::Collection {
                 // `expect(patient).toEqual({ … })`

@@ -253,8 +253,15 @@ pub(super) const FORMS: &[(Language, &str, &[&str])] = &[
     ),
     (
         Language::Python,
-        "setattr(p, \"ssn\", \"x\")\nP.filter(ssn__iexact=\"y\", a__b=\"z\")",
-        &["ssn = x", "P.ssn = y", "P.a__b = z"],
+        "setattr(p, \"ssn\", \"x\")\nP.filter(ssn__iexact=\"y\", a__b=\"z\")\nassert str(h['PID'][0][19]) == 'v'\nself.assertEqual(h.segment('PID')[3], 'w')",
+        &[
+            "ssn = x",
+            "P.ssn = y",
+            "P.a__b = z",
+            "PID-19.1 = v",
+            "h.segment = PID",
+            "PID-3.1 = w",
+        ],
     ),
     (
         Language::Php,

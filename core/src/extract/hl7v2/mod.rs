@@ -16,11 +16,15 @@ mod path;
 mod scan;
 mod segment;
 mod sniff;
+#[cfg(feature = "tree-sitter")]
+mod subscript;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use path::address;
 pub use sniff::sniff;
+#[cfg(feature = "tree-sitter")]
+pub(crate) use subscript::numbered;
 
 use std::borrow::Cow;
 

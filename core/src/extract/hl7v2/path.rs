@@ -3,7 +3,7 @@
 //! chapter 2A).
 
 /// Segments about a patient or a relative that code names components of.
-const SEGMENTS: [&str; 6] = ["PID", "NK1", "GT1", "IN1", "IN2", "MRG"];
+pub(super) const SEGMENTS: [&str; 6] = ["PID", "NK1", "GT1", "IN1", "IN2", "MRG"];
 
 /// Fields of PID by name, in lower case and without underscores, with their number and type.
 const FIELDS: [(&str, u8, Type); 19] = [
