@@ -4,21 +4,7 @@
 //! (see [`invented`](crate::validate::invented)); every time of day becomes midnight. Separators, widths and the order of
 //! the parts stay, and so do the distance of two births within fifty years. The year is the part of four digits, else the last of three parts (`05/14/87`).
 
-/// English months. Their surrogate is the first, in the form of the original: whole or short.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::validate::MONTHS;
 
 /// A run of characters of one kind.
 enum Part<'t> {

@@ -219,7 +219,8 @@ fn is_time_word(word: &str) -> bool {
             && matches!(half, "AM" | "PM" | "am" | "pm"))
 }
 
-const MONTHS: [&str; 12] = [
+/// Months in English, in lower case.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -48,6 +48,7 @@ mod zip;
 
 pub(crate) use crc32_token::{base62, crc32};
 pub use date::DateParts;
+pub(crate) use date::MONTHS;
 pub use entropy::shannon;
 pub use invented::invented;
 pub(crate) use reserved::reserved_as;

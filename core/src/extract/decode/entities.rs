@@ -1,8 +1,9 @@
 //! Character references of HTML and XML: `&#45;`, `&#x2D;`, `&quot;`.
 
 use super::Budget;
+use super::marked::decoded;
 use super::segment::around;
-use crate::document::{Decoded, View, ViewKind};
+use crate::document::{View, ViewKind};
 use crate::span::Span;
 
 /// The longest reference, in bytes: `&#x10FFFF;` with some leading zeros.
@@ -23,26 +24,13 @@ pub(super) fn views(text: &str, budget: &mut Budget, found: &mut Vec<View<'stati
 }
 
 fn decode(text: &str, span: Span, budget: &mut Budget) -> Option<View<'static>> {
-    let mut decoded = Decoded::new();
     let mut is_encoded = false;
-    let mut at = span.start;
-    while let Some(found) = memchr::memchr(b'&', &text.as_bytes()[at..span.end]) {
-        let mark = at + found;
-        decoded.verbatim(&text[at..mark], at);
-        match reference(&text.as_bytes()[mark..span.end]) {
-            Some((c, len)) => {
-                decoded.replaced(c.encode_utf8(&mut [0; 4]), Span::new(mark, mark + len));
-                // Spaces and ampersands alone stand in any page.
-                is_encoded |= !matches!(c, '&' | '\u{a0}');
-                at = mark + len;
-            }
-            None => {
-                decoded.verbatim("&", mark);
-                at = mark + 1;
-            }
-        }
-    }
-    decoded.verbatim(&text[at..span.end], at);
+    let decoded = decoded(text, span, b'&', |rest| {
+        let found = reference(rest.as_bytes());
+        // Spaces and ampersands alone stand in any page.
+        is_encoded |= found.is_some_and(|(c, _)| !matches!(c, '&' | '\u{a0}'));
+        found
+    });
     let (text, map) = decoded.finish();
     (is_encoded && budget.take(text.len())).then(|| View {
         kind: ViewKind::Markup,

@@ -2,8 +2,9 @@
 
 use super::Budget;
 use super::escape::{self, Escape};
+use super::marked::decoded;
 use super::segment::around;
-use crate::document::{Decoded, View, ViewKind};
+use crate::document::{View, ViewKind};
 use crate::span::Span;
 
 /// The fewest numbered characters that make decoding worthwhile.
@@ -30,26 +31,14 @@ pub(super) fn views(text: &str, budget: &mut Budget, found: &mut Vec<View<'stati
 }
 
 fn decode(text: &str, span: Span, budget: &mut Budget) -> Option<View<'static>> {
-    let mut decoded = Decoded::new();
     let mut numbered = 0;
-    let mut at = span.start;
-    while let Some(found) = memchr::memchr(b'\\', &text.as_bytes()[at..span.end]) {
-        let mark = at + found;
-        decoded.verbatim(&text[at..mark], at);
-        let rest = &text[mark..span.end];
-        match escape::read(rest) {
-            Some((Escape::Char(c), len)) if !c.is_control() || c.is_whitespace() => {
-                decoded.replaced(c.encode_utf8(&mut [0; 4]), Span::new(mark, mark + len));
-                numbered += usize::from(rest[1..].starts_with(['u', 'x', 'U']));
-                at = mark + len;
-            }
-            _ => {
-                decoded.verbatim("\\", mark);
-                at = mark + 1;
-            }
+    let decoded = decoded(text, span, b'\\', |rest| match escape::read(rest) {
+        Some((Escape::Char(c), len)) if !c.is_control() || c.is_whitespace() => {
+            numbered += usize::from(rest[1..].starts_with(['u', 'x', 'U']));
+            Some((c, len))
         }
-    }
-    decoded.verbatim(&text[at..span.end], at);
+        _ => None,
+    });
     let (text, map) = decoded.finish();
     (numbered >= MIN_ENCODED && budget.take(text.len())).then(|| View {
         kind: ViewKind::UnicodeEscapes,

@@ -9,6 +9,7 @@ mod entities;
 pub(crate) mod escape;
 mod escapes;
 mod hex;
+mod marked;
 mod percent;
 mod printable;
 mod run;

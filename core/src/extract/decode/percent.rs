@@ -1,8 +1,9 @@
 //! Percent-encoded text (RFC 3986): query strings, form bodies, data URLs.
 
+use super::marked::decoded;
 use super::segment::around;
 use super::{Budget, escapes::is_text_border};
-use crate::document::{Decoded, View, ViewKind};
+use crate::document::{View, ViewKind};
 use crate::span::Span;
 
 /// The fewest encoded characters that make decoding worthwhile.
@@ -19,26 +20,12 @@ pub(super) fn views(text: &str, budget: &mut Budget, found: &mut Vec<View<'stati
 }
 
 fn decode(text: &str, span: Span, budget: &mut Budget) -> Option<View<'static>> {
-    let bytes = &text.as_bytes()[..span.end];
-    let mut decoded = Decoded::new();
     let mut count = 0;
-    let mut at = span.start;
-    while let Some(found) = memchr::memchr(b'%', &bytes[at..]) {
-        let mark = at + found;
-        decoded.verbatim(&text[at..mark], at);
-        match character(&bytes[mark..]) {
-            Some((c, len)) => {
-                decoded.replaced(c.encode_utf8(&mut [0; 4]), Span::new(mark, mark + len));
-                count += 1;
-                at = mark + len;
-            }
-            None => {
-                decoded.verbatim("%", mark);
-                at = mark + 1;
-            }
-        }
-    }
-    decoded.verbatim(&text[at..span.end], at);
+    let decoded = decoded(text, span, b'%', |rest| {
+        let found = character(rest.as_bytes());
+        count += usize::from(found.is_some());
+        found
+    });
     let (text, map) = decoded.finish();
     (count >= MIN_ENCODED && budget.take(text.len())).then(|| View {
         kind: ViewKind::Percent,
