@@ -16,9 +16,11 @@
 //!
 //! An [`Engine`] is shared between threads; each thread brings its own [`Scratch`]. A document that is too large for
 //! memory goes through [`Engine::scan_reader`]. Values are masked wherever they are printed; see [`Value`].
+//! What was not read is in the report: [`DocumentReport::skipped`], and [`DocumentReport::problems`], of which a
+//! [`Loss::Unreadable`] means that nobody knows what is there.
 //!
 //! Everything here is `safeharbor-core`'s and `safeharbor-patterns`'. Take the crate without its default features, and
-//! neither git nor a command line comes with it; with the feature `languages`, source code is read by its grammar.
+//! neither git nor a command line comes with it; with the feature `languages`, source code is read by its grammar; `archive`, `office` and `pdf` open what their names say.
 
 pub use safeharbor_core::*;
 pub use safeharbor_patterns::{pack, rules};

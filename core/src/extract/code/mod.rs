@@ -124,4 +124,6 @@ pub fn extract<'t>(
 }
 
 #[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod tests;

@@ -128,7 +128,7 @@ fn point(text: &str, offset: usize) -> Point {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::tests::FORMS;
+    use super::super::forms::FORMS;
     use super::*;
 
     /// What may begin or end a construction in some language, and what bytes alone may tell apart.
