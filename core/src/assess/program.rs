@@ -22,7 +22,8 @@ pub(super) fn is_of_program(
         || TYPES.has(value)
         || match rule.rule.identifier {
             Some(Identifier::A) => {
-                is_joined(value)
+                is_nameless(value)
+                    || is_joined(value)
                     || is_name_of_field(rules, value)
                     || is_anything(name) && is_name_of_thing(rules, value)
             }
@@ -79,10 +80,15 @@ fn is_name_of_field(rules: &RuleSet, value: &str) -> bool {
     value.contains('_') && !rules.meanings_of_name(value).is_empty()
 }
 
-/// Whether a field of this name holds the name of anything: `name`, `_name`, `__name__`, `alias`.
+/// Whether no letter stands where a name does: `PATIENT_NAME = "0010,0010"`.
+fn is_nameless(value: &str) -> bool {
+    !value.contains(char::is_alphabetic)
+}
+
+/// Whether a field of this name holds the name of anything: `name`, `_name`, `__name__`, `alias`, `display_name`.
 fn is_anything(name: &str) -> bool {
     let name = name.trim_matches('_');
-    ["name", "alias"]
+    ["name", "alias", "display_name", "displayName"]
         .iter()
         .any(|any| name.eq_ignore_ascii_case(any))
 }
@@ -92,14 +98,16 @@ fn is_anything(name: &str) -> bool {
 fn is_name_of_thing(rules: &RuleSet, value: &str) -> bool {
     let is_party = || {
         let words = value.to_lowercase();
-        rules.lexicon.about(std::iter::once(words.as_str())) != About::Other
+        rules.lexicon.about(words.split_whitespace()) != About::Other
     };
     let is_lower = value.contains(char::is_lowercase) && !value.contains(char::is_uppercase);
     is_lower && rules.names.likeness(value) == NameLikeness::None || is_party()
 }
 
-/// Words that a program joins: `get_birth_date`, `COUNTY_CODE`, `models.Patient`. Numbers in them are for rules about numbers.
+/// Words that a program joins: `get_birth_date`, `COUNTY_CODE`, `models.Patient`, `banner__patientName___35Lxu`. Numbers in them
+/// are for rules about numbers.
 fn is_joined(value: &str) -> bool {
+    let is_block = value.contains("__") && !value.contains(' ');
     let letters = |byte: u8| byte.is_ascii_alphabetic();
     let one_case = !value.bytes().any(|byte| byte.is_ascii_lowercase())
         || !value.bytes().any(|byte| byte.is_ascii_uppercase());
@@ -107,7 +115,7 @@ fn is_joined(value: &str) -> bool {
         let mut words = value.split('_');
         words.all(|word| !word.is_empty() && word.bytes().all(letters))
     };
-    one_case && value.contains('_') && is_snake() || is_path(value)
+    one_case && value.contains('_') && is_snake() || is_block || is_path(value)
 }
 
 /// Names of at least two letters with dots between: `gnu.health.patient`, `fhir.resources.R4B.Patient`. A person's name has
@@ -144,6 +152,7 @@ mod tests {
             ("COUNTY_CODE", true),
             ("models.Patient", true),
             ("fhir.resources.R4B.Patient", true),
+            ("-search-banner__patientName___35Lxu", true),
             ("Jane Roe", false),
             ("J.R. Roe", false),
             ("J.Roe", false),

@@ -331,6 +331,7 @@ fn name_of(bytes: &[u8], piece: Span, type_first: bool) -> Span {
         && last == quote
     {
         let is_name = name.len() <= 48
+            && !name.first().is_some_and(u8::is_ascii_digit)
             && name
                 .iter()
                 .all(|&byte| is_word(byte) || matches!(byte, b' ' | b'-' | b'.'));
