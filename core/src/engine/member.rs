@@ -3,7 +3,7 @@
 use crate::document::LogicalPath;
 use crate::engine::found::Placing;
 use crate::engine::verdict::Verdicts;
-use crate::engine::{Engine, Scratch};
+use crate::engine::{Engine, MAX_LABELS, Scratch};
 use crate::extract::Problem;
 use crate::extract::container::{self, Limits};
 use crate::report::DocumentReport;
@@ -42,7 +42,10 @@ impl Engine {
         let (members, problems) = container::members(bytes, &limits());
         report.problems.extend(problems);
         for member in members {
-            scratch.renew();
+            if scratch.labels() > MAX_LABELS {
+                verdicts.forget_labels(scratch);
+                scratch.forget_labels();
+            }
             verdicts.enter(path.member(&member.name), known, scratch);
             let mut inner = DocumentReport::default();
             self.content(&member.bytes, verdicts, scratch, &mut inner, None);

@@ -29,7 +29,7 @@ use crate::cancellation::Cancellation;
 use crate::candidate::{Candidate, Regions};
 use crate::document::{Document, LogicalPath, Windows};
 use crate::error::Error;
-use crate::extract::Labels;
+use crate::extract::{Labels, Loss, Problem};
 use crate::finding::Severity;
 use crate::prefilter::Prefilter;
 use crate::report::{DocumentReport, Skip};
@@ -101,18 +101,38 @@ pub struct Scratch {
 /// Labels, or meanings of labels, past which scratch space is renewed: a hostile document can invent names without end.
 const MAX_LABELS: usize = 200_000;
 
+/// Labels past which the rest of one document is read without structure, whose readers hold labels: three hundred bytes each.
+const MAX_LABELS_IN_STRUCTURE: usize = if cfg!(test) { 3000 } else { 500_000 };
+
+fn too_many_names() -> Problem {
+    Problem {
+        loss: Loss::Limit,
+        what: format!("more than {MAX_LABELS_IN_STRUCTURE} names of fields"),
+        at: 0,
+    }
+}
+
 impl Scratch {
     /// Ends scans with this space early once `cancellation` says so.
     pub fn heed(&mut self, cancellation: &Cancellation) {
         self.cancellation = cancellation.clone();
     }
 
-    /// Forgets labels if there are too many: between documents, when nothing holds one.
+    /// How many labels there are, or meanings of labels in records of other names, if they are more.
+    fn labels(&self) -> usize {
+        self.labels.len().max(self.assessment.known_labels())
+    }
+
+    /// Forgets labels if there are too many; nothing may hold one.
     fn renew(&mut self) {
-        if self.labels.len().max(self.assessment.known_labels()) > MAX_LABELS {
-            self.labels = Labels::new();
-            self.assessment.forget_labels();
+        if self.labels() > MAX_LABELS {
+            self.forget_labels();
         }
+    }
+
+    fn forget_labels(&mut self) {
+        self.labels = Labels::new();
+        self.assessment.forget_labels();
     }
 }
 
@@ -263,6 +283,7 @@ impl Engine {
         let mut report = DocumentReport::default();
         let mut verdicts = Verdicts::new(self, path, scratch, sink);
         let mut pass = DocumentPass::new(self, path);
+        let mut most_labels = MAX_LABELS_IN_STRUCTURE;
         while let Some(window) = windows.next_window()? {
             let mut problems = Vec::new();
             let (mut read, mut candidates) =
@@ -290,6 +311,16 @@ impl Engine {
             report.notes.extend(notes);
             report.bytes += read as u64;
             windows.consume(read);
+            if scratch.labels() > most_labels {
+                // Readers of structure hold labels; prose has none from window to window.
+                pass.give_up_structure();
+                verdicts.forget_labels(scratch);
+                scratch.forget_labels();
+                if most_labels == MAX_LABELS_IN_STRUCTURE {
+                    report.problems.push(too_many_names());
+                }
+                most_labels = MAX_LABELS;
+            }
             if scratch.cancellation.is_cancelled() {
                 break;
             }

@@ -33,6 +33,11 @@ impl Numbering {
         self.fingerprints.count(alike)
     }
 
+    /// Lets go of labels, which are about to be numbered anew.
+    pub(super) fn forget_labels(&mut self) {
+        self.in_fields.clear();
+    }
+
     fn in_field(
         &mut self,
         (index, rule): (RuleIndex, &Rule),

@@ -200,3 +200,17 @@ fn comments_are_noted_once() {
     assert!(whole.notes.len() >= 100);
     assert_eq!(whole.notes, cut.notes);
 }
+
+#[test]
+fn names_without_end_are_forgotten_and_values_found() {
+    let lines = (0..5000).map(|n| format!("K{n}_SSN={}\n", ssn(n)));
+    let text: String = lines.collect();
+    let report = in_windows(&engine(), "a.env", text.as_bytes(), 4096);
+    assert_eq!(report.findings.len(), 5000);
+    let mut fingerprints: Vec<_> = report.findings.iter().map(|it| &it.fingerprint).collect();
+    fingerprints.sort_unstable();
+    fingerprints.dedup();
+    assert_eq!(fingerprints.len(), 5000, "no name is taken for another");
+    let problems: Vec<_> = report.problems.iter().map(|it| it.what.as_str()).collect();
+    assert_eq!(problems, ["more than 3000 names of fields"]);
+}

@@ -109,6 +109,12 @@ impl<'e> Verdicts<'e> {
         (self.shown != self.path).then(|| self.shown.clone())
     }
 
+    /// Lets go of labels within a document: they are about to be numbered anew.
+    pub(super) fn forget_labels(&mut self, scratch: &Scratch) {
+        self.finish(scratch);
+        self.numbering.forget_labels();
+    }
+
     /// How what comes next stands in the document.
     pub(super) fn placing(&self) -> Placing {
         self.placing
