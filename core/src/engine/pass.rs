@@ -355,6 +355,7 @@ impl<'e> DocumentPass<'e> {
             lexical::piped(text, &hits.phi, labels, out);
             lexical::filled(text, labels, out);
             lexical::tables(text, &hits.phi, out);
+            lexical::inline(text, &hits.phi, labels, out);
             lexical::tags(text, &hits.phi, labels, out);
         }
         if hits.shows_health() {

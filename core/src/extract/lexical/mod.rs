@@ -14,6 +14,7 @@
 //! - `table`: delimited files in string literals
 //! - `tags`: DICOM attributes by their tags
 //! - `header`, `rows`: lists of names, and the rows of values that they name
+//! - `inline`: data that statistical programs hold in themselves
 //! - `person`: patients made by their constructor
 //! - `segments`: segments of HL7 v2 that are built of their fields
 //! - `whole`: the walk over a whole text
@@ -22,6 +23,7 @@ mod call;
 mod field;
 mod filled;
 mod header;
+mod inline;
 mod key;
 mod list;
 mod named;
@@ -37,6 +39,7 @@ mod whole;
 
 pub use field::{LexicalField, Quoted, field_at, list_at};
 pub use filled::filled;
+pub use inline::inline;
 pub use person::patients;
 pub use piped::piped;
 pub use rows::rows;

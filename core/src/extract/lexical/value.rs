@@ -118,11 +118,23 @@ pub(super) fn literal(bytes: &[u8], from: usize, line_break: LineBreak) -> Optio
         b'0'..=b'9' => number(bytes, at),
         b'<' if bytes[at..].starts_with(b"<<\"") => string(bytes, at + 2, Escapes::Backslash),
         b'~' => sigil(bytes, at),
+        b'#' if bytes.get(at + 1)?.is_ascii_digit() => hashed(bytes, at),
         b'#' if bytes[at..].starts_with(b"#inst \"") => string(bytes, at + 6, Escapes::Backslash),
         b'@' | b'$' | b'b' | b'B' | b'r' | b'R' | b'u' | b'U' | b'f' | b'F' | b'L' | b'N'
         | b'&' | b'n' => prefixed(bytes, at),
         _ => None,
     }
+}
+
+/// A date of Visual Basic: `#1/31/1980#`.
+fn hashed(bytes: &[u8], at: usize) -> Option<Literal> {
+    let rest = &bytes[at + 1..(at + 26).min(bytes.len())];
+    let length = memchr::memchr2(b'#', b'\n', rest).filter(|&end| rest[end] == b'#')?;
+    Some(Literal {
+        span: Span::new(at + 1, at + 1 + length),
+        end: at + length + 2,
+        quoted: Quoted::No,
+    })
 }
 
 /// A date or string of Elixir: `~D[…]`, `~s(…)`.
