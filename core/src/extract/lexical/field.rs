@@ -214,7 +214,10 @@ mod tests {
             (r#"{:db/password "x1"}"#, "password = x1 (Entry)"),
             (r#"password => <<"x1">>"#, "password = x1 (Entry)"),
             ("password: ~D[x1],", "password = x1 (Entry)"),
-            (".DOB = #1/31/1980#", "DOB = 1/31/1980 (Assignment)"),
+            (
+                "password = #1/31/1980#",
+                "password = 1/31/1980 (Assignment)",
+            ),
             (":password #inst \"x1\"", "password = x1 (Entry)"),
             ("$user->{password} = 'x1';", "password = x1 (Entry)"),
             (
