@@ -8,7 +8,7 @@ use safeharbor_core::{Baseline, DocumentReport, Finding, IgnoreFiles, LogicalPat
 use crate::args::{BaselineArguments, BaselineCommand};
 use crate::failure::{Failure, Status};
 use crate::file_scan::FileScan;
-use crate::report::{Details, PassedOver};
+use crate::report::{Details, PassedOver, counted};
 use crate::reporting::{Sink, say};
 use crate::settings::{Judgement, processors};
 use crate::suppression::NamedBaseline;
@@ -85,9 +85,10 @@ impl Place {
             path: self.file.clone(),
             source,
         })?;
-        let (entries, file) = (new.entries().count(), self.file.display());
+        let entries = counted(new.entries().count(), "entry", "entries");
+        let file = self.file.display();
         say(&format!(
-            "{entries} entries in {file}; commit it, so that hooks find it in the index"
+            "{entries} in {file}; commit it, so that hooks find it in the index"
         ));
         if !self.named {
             say(&format!(

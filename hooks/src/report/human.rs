@@ -214,7 +214,7 @@ fn allow(id: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  {HELP}safeharbor:allow {id} reason=\"…\"{HELP:#}")?;
     writeln!(
         out,
-        "Where comments are not possible: [[allow]] in safeharbor.toml, or `safeharbor baseline create`."
+        "Where comments are not possible: [[allow]] in safeharbor.toml, or, for what is committed already, `safeharbor baseline create`."
     )
 }
 

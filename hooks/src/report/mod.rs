@@ -15,7 +15,7 @@ use std::io::{self, Write};
 use safeharbor_core::{DocumentReport, LogicalPath, Rule};
 
 pub(crate) use human::{Details, Values};
-pub(crate) use summary::summary;
+pub(crate) use summary::{counted, summary};
 pub(crate) use totals::{PassedOver, Totals};
 
 /// The forms.
