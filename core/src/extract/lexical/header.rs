@@ -276,7 +276,7 @@ fn closing(bytes: &[u8], at: usize) -> Option<usize> {
     None
 }
 
-fn split(
+pub(super) fn split(
     bytes: &[u8],
     span: Span,
     is_separator: impl Fn(u8) -> bool,

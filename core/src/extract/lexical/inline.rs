@@ -1,5 +1,6 @@
 //! Data that statistical programs hold in themselves: `input mrn $ dob $; datalines;` of SAS, `tribble(~mrn, ~dob, "…", "…")` of R.
 
+use super::header::split;
 use super::is_word;
 use super::value;
 use crate::extract::{Extraction, FieldOrigin, Label, Labels, Repeated, Scheme};
@@ -120,14 +121,8 @@ fn words(
     span: Span,
     is_separator: impl Fn(u8) -> bool,
 ) -> impl Iterator<Item = Span> {
-    let mut start = span.start;
-    bytes[span.range()]
-        .split(move |&byte| is_separator(byte))
-        .map(move |part| {
-            let part = Span::new(start, start + part.len());
-            start = part.end + 1;
-            value::trimmed(bytes, part)
-        })
+    split(bytes, span, is_separator)
+        .map(|part| value::trimmed(bytes, part))
         .filter(|part| !part.is_empty())
 }
 
