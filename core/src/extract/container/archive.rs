@@ -117,7 +117,9 @@ fn tar(bytes: &[u8], budget: &mut Budget) -> Vec<Member> {
         let read = entry
             .map_err(|_: io::Error| Refusal::Unreadable)
             .and_then(|entry| {
-                if !entry.header().entry_type().is_file() {
+                let kind = entry.header().entry_type();
+                // Old systems kept files in one piece, and GNU tar leaves out their holes.
+                if !(kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse()) {
                     return Ok(None);
                 }
                 let name = budget.name(&entry.path_bytes());

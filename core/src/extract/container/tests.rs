@@ -139,6 +139,19 @@ fn limits_are_kept_and_told() {
 }
 
 #[test]
+fn a_file_in_one_piece_is_a_file() {
+    let mut header = ::tar::Header::new_ustar();
+    header.set_path("a.txt").expect("a path");
+    header.set_entry_type(::tar::EntryType::Continuous);
+    header.set_size(3);
+    header.set_cksum();
+    let mut archive = ::tar::Builder::new(Vec::new());
+    archive.append(&header, &b"one"[..]).expect("memory");
+    let bytes = archive.into_inner().expect("memory");
+    assert_eq!(listing(&bytes), pairs(&[("a.txt", "one")]));
+}
+
+#[test]
 fn names_without_end_are_not_looked_at() {
     let mut bytes = zip(&[("a", b"one")]);
     bytes.extend(b"PK\x01\x02".repeat(200_001));
