@@ -83,9 +83,11 @@ fn without_lookup(name: &str) -> &str {
         .map_or(name, |(field, _)| field)
 }
 
-/// The word behind the last dot of an expression.
+/// The word behind the last dot of an expression, if it is a short one. Only the end is looked at: operands of hostile text are long.
 pub(super) fn last_word(expression: &str) -> Option<&str> {
-    let (_, word) = expression.rsplit_once('.')?;
+    const SHORT: usize = 16;
+    let from = expression.ceil_char_boundary(expression.len().saturating_sub(SHORT));
+    let (_, word) = expression[from..].rsplit_once('.')?;
     Some(word.trim())
 }
 
