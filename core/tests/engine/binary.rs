@@ -1,8 +1,6 @@
 //! Documents that are no text: DICOM files, archives.
 
-use safeharbor_core::Finding;
-
-use crate::support::{TOKEN, engine, listing, scan};
+use crate::support::{engine, listing, scan};
 
 fn element(group: u16, number: u16, vr: &[u8; 2], value: &str) -> Vec<u8> {
     let length = u16::try_from(value.len()).expect("values here are short");
@@ -78,9 +76,10 @@ fn of_a_large_dicom_file_the_attributes_are_read() {
 mod containers {
     use std::io::Write as _;
 
-    use safeharbor_core::{LogicalPath, Skip};
+    use safeharbor_core::{Finding, LogicalPath, Skip};
 
     use super::*;
+    use crate::support::TOKEN;
 
     fn gzip(content: &[u8]) -> Vec<u8> {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
