@@ -67,7 +67,7 @@ fn constructed(text: &str, at: usize) -> Option<(&str, usize)> {
         .filter(|made| bytes[end..].starts_with(made.as_bytes()))
         .map(|made| end + made.len())
         .next()
-        .unwrap_or(end);
+        .unwrap_or_else(|| behind_variable(bytes, end));
     // A method declared, a statement of the type's own.
     let word = bytes[..start].trim_ascii_end();
     let declares = [
@@ -82,6 +82,18 @@ fn constructed(text: &str, at: usize) -> Option<(&str, usize)> {
     let is_declared = declares.iter().any(|keyword| word.ends_with(keyword));
     let opens = matches!(bytes.get(end), Some(b'(' | b'{'));
     (is_type && opens && !is_declared).then_some((&text[start..end], end))
+}
+
+/// Behind the variable that C++ makes after its type: `Patient p{"…"}`.
+fn behind_variable(bytes: &[u8], end: usize) -> usize {
+    let Some(behind) = bytes[end..].strip_prefix(b" ") else {
+        return end;
+    };
+    let length = behind.iter().take_while(|&&byte| is_word(byte)).count();
+    match length {
+        0 => end,
+        _ => end + 1 + length,
+    }
 }
 
 /// The arguments from `from` on, by place; `None` where one has a name or holds what is no value.
@@ -240,7 +252,7 @@ mod tests {
 
     #[test]
     fn arguments_show_what_they_are() {
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 16] = [
             (
                 "new Patient(1, \"Jane Roe\", LocalDate.of(1980, 1, 31), Gender.F, \"330-448-2291\", \"j@roe.net\", \"12 Oak Street\")",
                 &[
@@ -273,6 +285,14 @@ mod tests {
             ),
             (
                 "PatientDto.of(\"77\", \"Jane\", \"Roe\", LocalDate.parse(\"1980-01-31\"))",
+                &[
+                    "last name = Jane",
+                    "last name = Roe",
+                    "birth date = 1980-01-31",
+                ],
+            ),
+            (
+                "Patient p{\"4711\", \"Jane\", \"Roe\", \"1980-01-31\"};",
                 &[
                     "last name = Jane",
                     "last name = Roe",
