@@ -8,7 +8,7 @@ use std::time::Instant;
 use safeharbor_core::{DocumentReport, LogicalPath};
 
 use crate::failure::{Failure, Status};
-use crate::report::{Details, Format, PassedOver, Report, Totals, Values, report, summary};
+use crate::report::{Damage, Details, Format, PassedOver, Report, Totals, Values, report, summary};
 use crate::terminal::sanitised;
 
 /// Takes what was found, document by document.
@@ -80,7 +80,7 @@ impl Reporting {
     /// # Errors
     ///
     /// When the report cannot be written.
-    pub(crate) fn finish(mut self) -> Result<Status, Failure> {
+    pub(crate) fn finish(mut self, damage: Damage) -> Result<Status, Failure> {
         self.totals.elapsed = self.started.elapsed();
         let written = self.report.finish(&self.totals, &mut self.out);
         written
@@ -95,7 +95,7 @@ impl Reporting {
             say(&format!("{path}: {reason}"));
         }
         say(&summary(&self.totals));
-        Ok(self.totals.status())
+        Ok(self.totals.status(damage))
     }
 }
 

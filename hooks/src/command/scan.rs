@@ -10,6 +10,7 @@ use crate::args::ScanArguments;
 use crate::failure::{Failure, Status};
 use crate::file_scan::{FileScan, WHOLE, skipped};
 use crate::hook::{StagedScan, scan_staged};
+use crate::report::Damage;
 use crate::reporting::{Reporting, Sink};
 use crate::settings::{Judgement, ScanSettings, Source};
 
@@ -32,7 +33,7 @@ pub(crate) fn scan(arguments: ScanArguments) -> Result<Status, Failure> {
         Source::Staged => scan_staged(&staged(&settings), &mut reporting),
         Source::Input(path) => scan_input(path, &settings, &mut reporting),
     };
-    match scanned.and_then(|()| reporting.finish()) {
+    match scanned.and_then(|()| reporting.finish(Damage::Named)) {
         // Whoever reads has seen enough; that there was something to write decides.
         Err(Failure::BrokenPipe) => Ok(Status::Findings),
         outcome => outcome,

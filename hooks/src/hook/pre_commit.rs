@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{StagedScan, scan_staged};
 use crate::args::JudgementArguments;
 use crate::failure::{Failure, Status};
-use crate::report::{Details, Format, Values};
+use crate::report::{Damage, Details, Format, Values};
 use crate::reporting::{Reporting, say};
 use crate::settings::processors;
 
@@ -49,5 +49,5 @@ fn run() -> Result<Status, Failure> {
         threads: processors(),
     };
     scan_staged(&settings, &mut reporting)?;
-    reporting.finish()
+    reporting.finish(Damage::Incomplete)
 }

@@ -45,6 +45,7 @@ struct Summary<'t> {
     limits_met: usize,
     limited_documents: Vec<Named<'t>>,
     unreadable: usize,
+    damaged: usize,
     unreadable_documents: Vec<Named<'t>>,
     complete: bool,
     seconds: f64,
@@ -136,8 +137,9 @@ impl<'t> Summary<'t> {
             limits_met: totals.limits,
             limited_documents: Named::all(&totals.limits_named),
             unreadable: totals.unreadable,
+            damaged: totals.damaged,
             unreadable_documents: Named::all(&totals.unreadable_named),
-            complete: totals.unreadable == 0,
+            complete: totals.unreadable + totals.damaged == 0,
             // To the millisecond: what is finer is chance, and its digits may look like a number of somebody.
             seconds: (totals.elapsed.as_secs_f64() * 1000.0).round() / 1000.0,
         }

@@ -16,7 +16,7 @@ use safeharbor_core::{DocumentReport, LogicalPath, Rule};
 
 pub(crate) use human::{Details, Values};
 pub(crate) use summary::{counted, summary};
-pub(crate) use totals::{PassedOver, Totals};
+pub(crate) use totals::{Damage, PassedOver, Totals};
 
 /// The forms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

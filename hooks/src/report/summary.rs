@@ -36,9 +36,13 @@ pub(crate) fn summary(totals: &Totals) -> String {
         let limits = counted(totals.limits, "limit", "limits");
         let _ = write!(line, "; {limits} met while reading");
     }
+    if totals.damaged > 0 {
+        let files = counted(totals.damaged, "file", "files");
+        let _ = write!(line, "; {files} could not be read whole");
+    }
     if totals.unreadable > 0 {
         let files = counted(totals.unreadable, "file", "files");
-        let _ = write!(line, "; INCOMPLETE: {files} could not be read whole");
+        let _ = write!(line, "; INCOMPLETE: {files} could not be read");
     }
     line
 }
@@ -98,9 +102,10 @@ mod tests {
         totals.suppressed = 4;
         totals.pass_over(PassedOver::Binary, 1);
         totals.unreadable(&LogicalPath::new("a"), "permission denied".to_owned());
+        totals.damaged = 2;
         assert_eq!(
             summary(&totals),
-            "2 PHI and 1 secret in 3 files (1.2 MB, 1.23 s); 4 suppressed; not scanned: 1 binary; INCOMPLETE: 1 file could not be read whole"
+            "2 PHI and 1 secret in 3 files (1.2 MB, 1.23 s); 4 suppressed; not scanned: 1 binary; 2 files could not be read whole; INCOMPLETE: 1 file could not be read"
         );
     }
 }

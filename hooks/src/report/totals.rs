@@ -60,6 +60,15 @@ impl From<&Skip> for PassedOver {
     }
 }
 
+/// What damaged or encrypted content does to a scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Damage {
+    /// It is named. Repositories hold broken files on purpose, and all that can be read of them was.
+    Named,
+    /// It leaves the scan incomplete: what passes now is not looked at again.
+    Incomplete,
+}
+
 /// Sums over all documents of a scan.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Totals {
@@ -81,9 +90,11 @@ pub(crate) struct Totals {
     pub(crate) limits_named: Vec<(LogicalPath, String)>,
     /// Documents that were passed over by policy.
     pub(crate) passed_over: BTreeMap<PassedOver, usize>,
-    /// How many documents could not be read, or not whole.
+    /// How many documents could not be read.
     pub(crate) unreadable: usize,
-    /// The first of them, each with the reason.
+    /// How many were read in part, the rest being damaged, encrypted or packed in an unknown way.
+    pub(crate) damaged: usize,
+    /// The first of both, each with the reason.
     pub(crate) unreadable_named: Vec<(LogicalPath, String)>,
     /// How long it took.
     pub(crate) elapsed: Duration,
@@ -100,7 +111,9 @@ impl Totals {
         self.add_findings(report);
         let first = |loss| report.problems.iter().find(|problem| problem.loss == loss);
         if let Some(problem) = first(Loss::Unreadable) {
-            self.unreadable(path, format!("could not be read whole: {}", problem.what));
+            self.damaged += 1;
+            let reason = format!("could not be read whole: {}", problem.what);
+            name(&mut self.unreadable_named, path, reason);
         }
         if let Some(problem) = first(Loss::Limit) {
             name(&mut self.limits_named, path, problem.what.clone());
@@ -140,13 +153,14 @@ impl Totals {
     }
 
     /// The exit status that the scan has earned.
-    pub(crate) fn status(&self) -> Status {
+    pub(crate) fn status(&self, damage: Damage) -> Status {
         let found = if self.findings() > 0 {
             Status::Findings
         } else {
             Status::Clean
         };
-        let completed = if self.unreadable > 0 {
+        let is_damaged = damage == Damage::Incomplete && self.damaged > 0;
+        let completed = if self.unreadable > 0 || is_damaged {
             Status::Incomplete
         } else {
             Status::Clean
@@ -168,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn limits_are_named_and_what_is_unreadable_makes_a_scan_incomplete() {
+    fn limits_and_damage_are_named_and_damage_may_make_a_scan_incomplete() {
         let problem = |loss, what: &str| Problem {
             loss,
             what: what.to_owned(),
@@ -181,17 +195,20 @@ mod tests {
         let deep = || problem(Loss::Limit, "too deep");
         let mut totals = Totals::default();
         totals.add(&LogicalPath::new("a.json"), &report(vec![deep(), deep()]));
-        assert_eq!((totals.limits, totals.unreadable), (2, 0));
+        assert_eq!((totals.limits, totals.damaged), (2, 0));
         assert_eq!(totals.limits_named[0].1, "too deep");
-        assert_eq!(totals.status(), Status::Clean);
+        assert_eq!(totals.status(Damage::Incomplete), Status::Clean);
         let damaged = || problem(Loss::Unreadable, "damaged");
         let problems = vec![deep(), damaged(), damaged()];
         totals.add(&LogicalPath::new("b.zip"), &report(problems));
-        assert_eq!((totals.limits, totals.unreadable), (3, 1));
+        assert_eq!((totals.limits, totals.damaged), (3, 1));
         assert_eq!(
             totals.unreadable_named[0].1,
             "could not be read whole: damaged"
         );
-        assert_eq!(totals.status(), Status::Incomplete);
+        assert_eq!(totals.status(Damage::Named), Status::Clean);
+        assert_eq!(totals.status(Damage::Incomplete), Status::Incomplete);
+        totals.unreadable(&LogicalPath::new("c"), "permission denied".to_owned());
+        assert_eq!(totals.status(Damage::Named), Status::Incomplete);
     }
 }

@@ -53,6 +53,7 @@ pub(super) fn runs(bytes: &[u8], min: usize, digits: &[u8; 256]) -> impl Iterato
 }
 
 /// Where in the block behind the one at `at` the last byte stands that is less than [`LEAST`], if one stands in the block before, too.
+#[inline(always)]
 fn last_less_behind(bytes: &[u8], at: usize) -> Option<usize> {
     let before = bytes[..at].last_chunk::<BLOCK>();
     let behind = bytes[at + BLOCK..].first_chunk::<BLOCK>()?;
@@ -63,6 +64,7 @@ fn last_less_behind(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Where the last of `bytes` stands that is less than [`LEAST`].
+#[inline(always)]
 fn last_less(bytes: [u8; BLOCK]) -> Option<usize> {
     const EACH: u64 = u64::MAX / 0xff;
     const HIGHEST: u64 = EACH << 7;
