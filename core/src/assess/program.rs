@@ -36,8 +36,12 @@ pub(super) fn is_of_program(
 
 /// Whether a field holds its own name, or the last word of it: `"Person.address": "Address"`.
 fn is_name_again(name: &str, value: &str) -> bool {
-    let last = name.rsplit(['.', '_', '-', ' ']).next();
-    value.eq_ignore_ascii_case(name) || last.is_some_and(|last| value.eq_ignore_ascii_case(last))
+    let (name, value) = (name.as_bytes(), value.as_bytes());
+    let before = name.len().checked_sub(value.len());
+    before.is_some_and(|before| {
+        name[before..].eq_ignore_ascii_case(value)
+            && (before == 0 || b"._- ".contains(&name[before - 1]))
+    })
 }
 
 /// Types that schemas give their fields: those of languages and databases, and what FHIR has for names, addresses and numbers.
@@ -107,6 +111,10 @@ fn is_name_of_thing(rules: &RuleSet, value: &str) -> bool {
 /// Words that a program joins: `get_birth_date`, `COUNTY_CODE`, `models.Patient`, `banner__patientName___35Lxu`. Numbers in them
 /// are for rules about numbers.
 fn is_joined(value: &str) -> bool {
+    // Nearly all values end here.
+    if !value.bytes().any(|byte| matches!(byte, b'_' | b'.')) {
+        return false;
+    }
     let is_block = value.contains("__") && !value.contains(' ');
     let letters = |byte: u8| byte.is_ascii_alphabetic();
     let one_case = !value.bytes().any(|byte| byte.is_ascii_lowercase())
@@ -175,6 +183,9 @@ mod tests {
             ("first_name", "name", true),
             ("name", "Jane", false),
             ("name_of_pet", "name", false),
+            ("username", "name", false),
+            ("näme", "me", false),
+            ("name", "", false),
         ] {
             assert_eq!(is_name_again(name, value), expected, "{name}: {value}");
         }
