@@ -205,12 +205,14 @@ fn thresholds_drop_findings() {
     assert!(strict.len() <= 1);
     repo.write("P.java", ssn_line(1));
     assert_eq!(paths(&repo, &["--profile", "secrets-only"]), ["a.env"]);
-    let unknown = safeharbor(repo.root(), &["scan", "--profile", "nonsense"]).expect(2);
-    assert!(
-        unknown.stderr.contains("hipaa-safe-harbor"),
-        "{}",
-        unknown.stderr
-    );
+    let flag: &[&str] = &["scan", "--profile", "nonsense"];
+    repo.write("safeharbor.toml", "profile = \"nonsense\"\n");
+    for (arguments, whence) in [(flag, "--profile: no"), (&["scan"], "safeharbor.toml: no")] {
+        let unknown = safeharbor(repo.root(), arguments).expect(2);
+        for said in [whence, "profile is called nonsense", "hipaa-safe-harbor"] {
+            assert!(unknown.stderr.contains(said), "{}", unknown.stderr);
+        }
+    }
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub(crate) enum Failure {
     /// `rules show` was given an id that no rule has.
     NoSuchRule { id: String, near: Vec<String> },
     /// The command line or the configuration names a profile that there is not.
-    NoSuchProfile { name: String },
+    NoSuchProfile { name: String, named_in: String },
     /// The baseline does not exist.
     NoBaseline { path: PathBuf },
     /// The configuration names a baseline that the index does not have.
@@ -145,7 +145,9 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let message = match self {
             Self::NoSuchPath { path } => format!("{}: no such file or folder", path.display()),
-            Self::NoSuchProfile { name } => format!("no profile is called {name}"),
+            Self::NoSuchProfile { name, named_in } => {
+                format!("{named_in}: no profile is called {name}")
+            }
             Self::NoBaseline { path } => format!("{}: no such baseline", path.display()),
             Self::NotStaged { path } => format!(
                 "{}: the configuration names this baseline, but it is not staged",

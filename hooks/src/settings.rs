@@ -320,8 +320,13 @@ impl Judgement {
             ..default
         };
         if !PROFILES.contains(&options.profile.as_str()) {
+            let named_in = match overrides.profile {
+                Some(_) => "--profile".to_owned(),
+                None => self.origin.clone(),
+            };
             return Err(Failure::NoSuchProfile {
                 name: options.profile,
+                named_in,
             });
         }
         let pack = config.changed(&self.origin, safeharbor_patterns::pack())?;
