@@ -193,7 +193,7 @@ fn holds(text: &[u8], word: &[u8]) -> bool {
 /// The runs of ASCII letters and digits in a text.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
-    let in_word = |byte: &u8| IN_WORD[usize::from(*byte)];
+    let in_word = |byte: &u8| PLAIN[usize::from(*byte)] != 0;
     let mut from = 0;
     std::iter::from_fn(move || {
         let start = from + bytes[from..].iter().position(in_word)?;
@@ -203,15 +203,17 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a byte is an ASCII letter or digit: one look instead of three comparisons.
-static IN_WORD: [bool; 256] = {
-    let mut in_word = [false; 256];
+/// ASCII letters in lower case and digits; 0 for all other bytes: one look instead of three comparisons.
+pub(crate) static PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
     let mut byte = 0_u8;
     while byte < 128 {
-        in_word[byte as usize] = byte.is_ascii_alphanumeric();
+        if byte.is_ascii_alphanumeric() {
+            plain[byte as usize] = byte.to_ascii_lowercase();
+        }
         byte += 1;
     }
-    in_word
+    plain
 };
 
 const fn place_of_length(length: usize) -> usize {

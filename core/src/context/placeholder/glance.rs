@@ -1,6 +1,6 @@
 //! What one pass over a value shows. Each reading asks this first, for it rules out most values.
 
-use crate::known_words::{Alphabet, LetterPairs};
+use crate::known_words::{Alphabet, LetterPairs, PLAIN};
 
 /// A value and what it is made of.
 #[derive(Clone, Copy, Debug)]
@@ -54,16 +54,3 @@ impl<'v> Glance<'v> {
         LetterPairs::of(self.value)
     }
 }
-
-/// ASCII letters in lower case and digits; 0 for all else.
-static PLAIN: [u8; 256] = {
-    let mut plain = [0; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        if byte.is_ascii_alphanumeric() {
-            plain[byte as usize] = byte.to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    plain
-};
