@@ -43,6 +43,9 @@ struct Held {
 const LATELY: usize = 16;
 const LONGEST: usize = 64;
 
+/// Of more qualifiers than these nothing is remembered: a bit each says which are asked about.
+const PLACES: usize = 64;
+
 impl Known {
     fn new(meanings: Vec<Meaning>, key_of: About, setting: Option<Setting>) -> Self {
         let addresses = meanings
@@ -104,13 +107,13 @@ impl Known {
             ..
         } = self;
         let mut places = 0_u64;
-        for (at, (name, _)) in qualifiers.iter().enumerate().take(64) {
+        for (at, (name, _)) in qualifiers.iter().enumerate().take(PLACES) {
             places |= u64::from(is_asked(asked, names, name)) << at;
         }
-        let told = (0..64).zip(qualifiers);
+        let told = (0..PLACES).zip(qualifiers);
         let told = told.filter(|(at, _)| places >> at & 1 == 1);
         let told = told.map(|(_, told)| told);
-        let (mut mixed, mut is_long) = (0, false);
+        let (mut mixed, mut is_long) = (0, qualifiers.len() > PLACES);
         for (_, value) in told.clone() {
             let last = value.as_bytes().last().map_or(0, |&last| usize::from(last));
             mixed += value.len() + last;

@@ -90,7 +90,7 @@ pub struct Qualified {
 pub enum Loss {
     /// A limit was met: what lies past it is read more plainly, or passed over by policy.
     Limit,
-    /// Content is damaged, encrypted or packed in an unknown way, so that the scan is incomplete.
+    /// Content is damaged, encrypted or packed in an unknown way, so that nobody knows what it holds.
     Unreadable,
 }
 
