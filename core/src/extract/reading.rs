@@ -1,8 +1,8 @@
 //! Ways to run an extractor in tests and fuzzing, and what must hold for each one on every text.
 
-use crate::extract::{End, Extraction, Extractor, Field, Labels, RecordId, Window};
+use crate::extract::{End, Extraction, Extractor, Labels, Window};
 #[cfg(test)]
-use crate::extract::{Scheme, asked::Asked};
+use crate::extract::{Field, RecordId, Scheme, asked::Asked};
 use std::borrow::Cow;
 
 /// The fields of a text that is read at once.

@@ -53,8 +53,8 @@ pub fn parse_day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| wrong())
 }
 
-/// Splits a line into tokens. A quoted text keeps its spaces; in it `\` makes the next character literal, and `\n`, `\r`
-/// and `\t` stand for control characters.
+/// Splits a line into tokens. A quoted text keeps its spaces; in it `\` makes the next character literal, and `\n`, `\r`,
+/// `\t` and `\u{1b}` stand for control characters.
 pub(super) fn tokens(line: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = line.trim_start();
@@ -109,11 +109,27 @@ fn quoted(text: &str, quote: char) -> (String, &str) {
             Some((_, 'n')) => content.push('\n'),
             Some((_, 'r')) => content.push('\r'),
             Some((_, 't')) => content.push('\t'),
+            Some((at, 'u')) => match by_number(&text[at + 1..]) {
+                Some((numbered, length)) => {
+                    content.push(numbered);
+                    characters.by_ref().take(length).for_each(drop);
+                }
+                None => content.push('u'),
+            },
             Some((_, other)) => content.push(other),
             None => {}
         }
     }
     (content, "")
+}
+
+/// The character that `{1b}` at the front of `text` stands for, and the length of that in bytes.
+fn by_number(text: &str) -> Option<(char, usize)> {
+    let (digits, _) = text.strip_prefix('{')?.split_once('}')?;
+    let is_number =
+        (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let number = u32::from_str_radix(digits, 16).ok().filter(|_| is_number)?;
+    Some((char::from_u32(number)?, "{}".len() + digits.len()))
 }
 
 /// Writes a text so that [`tokens`] reads it as one word again: bare when it can be.
@@ -125,7 +141,7 @@ pub(super) fn write_word(text: &str) -> String {
     write_quoted(text)
 }
 
-/// Writes a text in double quotes, on one line.
+/// Writes a text in double quotes, on one line and without control characters: with many of them a file is no text.
 pub(super) fn write_quoted(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 2);
     written.push('"');
@@ -135,6 +151,7 @@ pub(super) fn write_quoted(text: &str) -> String {
             '\n' => written.push_str("\\n"),
             '\r' => written.push_str("\\r"),
             '\t' => written.push_str("\\t"),
+            c if c.is_control() => written.extend(c.escape_unicode()),
             c => written.push(c),
         }
     }
@@ -174,6 +191,11 @@ mod tests {
             ),
             ("reason=\"open", vec![pair("reason", "open")]),
             ("\"a b\" c", vec![word("a b"), word("c")]),
+            ("\"a\\u{1b}b\" c", vec![word("a\u{1b}b"), word("c")]),
+            (
+                "'\\u{d800}' '\\u{}' '\\u{7' '\\user'",
+                ["u{d800}", "u{}", "u{7", "user"].map(word).to_vec(),
+            ),
             ("reason=", vec![pair("reason", "")]),
         ];
         for (line, expected) in cases {
@@ -185,8 +207,9 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(128))]
 
         #[test]
-        fn what_is_written_is_read(text in "\\PC{0,20}|[ \"'\\\\=#\n\r\ta-z]{0,20}") {
+        fn what_is_written_is_read(text in "\\PC{0,20}|[ \"'\\\\=#\n\r\ta-z]{0,20}|[\0-\x1f\x7f-\u{9f}u{}\\\\]{0,20}") {
             prop_assert_eq!(tokens(&write_word(&text)), vec![word(&text)]);
+            prop_assert!(!write_word(&text).contains(char::is_control));
             let line = format!("reason={}", write_quoted(&text));
             prop_assert_eq!(tokens(&line), vec![pair("reason", &text)]);
         }
