@@ -3,10 +3,11 @@
 use tree_sitter::Node;
 
 use super::entry::Operation;
-use super::frame::{Appended, Ending, Entered, Kind};
+use super::frame::{Entered, Kind};
 use super::grammar::Role;
 use super::literal::LiteralKind;
 use super::name;
+use super::scope::{Appended, Ending};
 use super::walk::{Pending, Walk};
 use crate::extract::FieldOrigin;
 use crate::span::Span;

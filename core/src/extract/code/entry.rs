@@ -3,10 +3,10 @@
 use tree_sitter::Node;
 
 use super::collection::MAX_ELEMENTS;
-use super::frame::{Appended, Ending};
 use super::grammar::Role;
 use super::literal::{Literal, LiteralKind};
 use super::name::{self, Callee, text};
+use super::scope::{Appended, Ending};
 use super::walk::{Pending, Walk};
 use crate::extract::{FieldOrigin, Scheme, hl7v2};
 use crate::span::Span;
@@ -109,7 +109,7 @@ impl<'t> Walk<'_, 't> {
             .literal(value)
             .filter(|literal| literal.kind == LiteralKind::Text)
         {
-            self.frames.append(
+            self.frames.scope().append(
                 variable,
                 Appended {
                     literal,
@@ -273,7 +273,7 @@ impl<'t> Walk<'_, 't> {
         if origin == FieldOrigin::Assignment
             && is_text
             && names.len() == 1
-            && let Some(before) = self.frames.start_appending(names[0], literal)
+            && let Some(before) = self.frames.scope().start_appending(names[0], literal)
         {
             self.join(before);
         }

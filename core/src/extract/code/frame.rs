@@ -1,8 +1,6 @@
 //! Where the walk is: nested types, functions, calls and objects, with the record and the label path of each.
 
-use std::collections::HashMap;
-
-use super::literal::Literal;
+use super::scope::{Appended, Scope};
 use crate::extract::{Extraction, Label, Labels, MAX_NESTING, RecordId, Repeated, Scheme};
 use crate::span::Span;
 
@@ -37,38 +35,8 @@ pub(super) struct Frame<'t> {
     label: Option<Label>,
     record: Option<RecordId>,
     scope: Scope<'t>,
-}
-
-/// What a type, a function or a file knows about the variables in it.
-#[derive(Debug, Default)]
-struct Scope<'t> {
-    /// Records of variables by name.
-    receivers: HashMap<&'t str, RecordId>,
-    /// Their types, where known.
-    types: HashMap<&'t str, &'t str>,
-    /// Records of call chains by the byte at which they start.
-    chains: HashMap<usize, RecordId>,
-    /// Literals appended to a variable, in the order of the walk.
-    appended: HashMap<&'t str, Vec<Appended<'t>>>,
     /// Where the last field of a file ended.
     last_end: usize,
-}
-
-/// A literal that was appended to a variable.
-#[derive(Debug)]
-pub(super) struct Appended<'t> {
-    pub(super) literal: Literal<'t>,
-    /// Whether it is a line of its own.
-    pub(super) ending: Ending,
-}
-
-/// What separates an appended literal from the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// Nothing.
-    Open,
-    /// The end of a line.
-    Line,
 }
 
 /// The stack of frames; the outermost is the file.
@@ -116,7 +84,6 @@ impl<'t> Frames<'t> {
                 holder,
                 taker,
             } = entered;
-            let scope = Scope::default();
             self.stack.push(Frame {
                 depth,
                 kind,
@@ -127,7 +94,8 @@ impl<'t> Frames<'t> {
                 taker,
                 label: None,
                 record: None,
-                scope,
+                scope: Scope::default(),
+                last_end: 0,
             });
         }
     }
@@ -137,11 +105,7 @@ impl<'t> Frames<'t> {
         let mut appended = Vec::new();
         while self.stack.len() > 1 && self.innermost().depth >= depth {
             let frame = self.stack.pop();
-            appended.extend(
-                frame
-                    .into_iter()
-                    .flat_map(|frame| frame.scope.appended.into_values()),
-            );
+            appended.extend(frame.into_iter().flat_map(|frame| frame.scope.appended()));
         }
         appended
     }
@@ -152,7 +116,7 @@ impl<'t> Frames<'t> {
         appended.extend(
             self.stack
                 .drain(..)
-                .flat_map(|frame| frame.scope.appended.into_values()),
+                .flat_map(|frame| frame.scope.appended()),
         );
         appended
     }
@@ -189,6 +153,12 @@ impl<'t> Frames<'t> {
 
     pub(super) fn kind(&self) -> Kind {
         self.innermost().kind
+    }
+
+    /// The variables of the innermost type, function or file.
+    pub(super) fn scope(&mut self) -> &mut Scope<'t> {
+        let index = self.scope_index();
+        &mut self.stack[index].scope
     }
 
     /// Index of the innermost frame that has variables of its own.
@@ -266,7 +236,7 @@ impl<'t> Frames<'t> {
         let file = &mut self.stack[0];
         let gap = source
             .as_bytes()
-            .get(file.scope.last_end..span.start)
+            .get(file.last_end..span.start)
             .unwrap_or_default();
         if memchr::memchr_iter(b'\n', gap)
             .take(PARAGRAPH_LINES + 1)
@@ -275,7 +245,7 @@ impl<'t> Frames<'t> {
         {
             file.record = None;
         }
-        file.scope.last_end = file.scope.last_end.max(span.end);
+        file.last_end = file.last_end.max(span.end);
     }
 
     fn record_at(&mut self, index: usize, out: &mut Extraction<'t>) -> RecordId {
@@ -310,8 +280,7 @@ impl<'t> Frames<'t> {
         let record = out.record(parent, record_name, span, repeated);
         self.stack[index].record = Some(record);
         if let Some(holder) = holder {
-            let scope = self.scope_index();
-            self.stack[scope].scope.receivers.insert(holder, record);
+            self.scope().hold(holder, record);
         }
         record
     }
@@ -348,12 +317,11 @@ impl<'t> Frames<'t> {
         out: &mut Extraction<'t>,
     ) -> RecordId {
         let scope = &self.stack[index].scope;
-        if let Some(&record) = scope.receivers.get(name) {
+        if let Some(record) = scope.record_of(name) {
             return record;
         }
-        let kind = scope.types.get(name).copied().unwrap_or(name);
-        let record = self.scoped_record(index, kind, span, out);
-        self.stack[index].scope.receivers.insert(name, record);
+        let record = self.scoped_record(index, scope.type_of(name), span, out);
+        self.stack[index].scope.hold(name, record);
         record
     }
 
@@ -365,8 +333,7 @@ impl<'t> Frames<'t> {
         span: Span,
         out: &mut Extraction<'t>,
     ) {
-        let index = self.scope_index();
-        if let Some(&part) = self.stack[index].scope.receivers.get(part) {
+        if let Some(part) = self.scope().record_of(part) {
             let whole = self.receiver(whole, span, out);
             if whole != part {
                 out.joined.push((whole, part));
@@ -382,11 +349,11 @@ impl<'t> Frames<'t> {
         out: &mut Extraction<'t>,
     ) -> RecordId {
         let index = self.scope_index();
-        if let Some(&record) = self.stack[index].scope.chains.get(&span.start) {
+        if let Some(record) = self.stack[index].scope.chain_at(span.start) {
             return record;
         }
         let record = self.scoped_record(index, name, span, out);
-        self.stack[index].scope.chains.insert(span.start, record);
+        self.stack[index].scope.hold_chain(span.start, record);
         record
     }
 
@@ -399,41 +366,5 @@ impl<'t> Frames<'t> {
     ) -> RecordId {
         let parent = (scope > 0).then(|| self.record_at(scope, out));
         out.record(parent, name, span, Repeated::Yes)
-    }
-
-    /// Notes that a variable now holds a new thing, perhaps of a known type.
-    pub(super) fn rebind(&mut self, name: &'t str, kind: Option<&'t str>) {
-        let index = self.scope_index();
-        let scope = &mut self.stack[index].scope;
-        scope.receivers.remove(name);
-        match kind {
-            Some(kind) => scope.types.insert(name, kind),
-            None => scope.types.remove(name),
-        };
-    }
-
-    /// Notes a literal that begins what a variable holds; gives what was appended to it before.
-    pub(super) fn start_appending(
-        &mut self,
-        name: &'t str,
-        literal: Literal<'t>,
-    ) -> Option<Vec<Appended<'t>>> {
-        let index = self.scope_index();
-        let first = Appended {
-            literal,
-            ending: Ending::Open,
-        };
-        self.stack[index].scope.appended.insert(name, vec![first])
-    }
-
-    /// Notes a literal that is appended to a variable.
-    pub(super) fn append(&mut self, name: &'t str, appended: Appended<'t>) {
-        let index = self.scope_index();
-        self.stack[index]
-            .scope
-            .appended
-            .entry(name)
-            .or_default()
-            .push(appended);
     }
 }

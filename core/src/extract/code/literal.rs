@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use tree_sitter::Node;
 
-use super::frame::{Appended, Ending};
 use super::grammar::Role;
 use super::name::text;
 use super::quote::{Escapes, GAP, Quotes, decode};
+use super::scope::{Appended, Ending};
 use super::walk::Walk;
 use crate::document::{Decoded, OffsetMap, Standing, View, ViewKind};
 use crate::span::Span;

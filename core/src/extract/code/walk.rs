@@ -173,7 +173,7 @@ impl<'w, 't> Walk<'w, 't> {
         if let Some((watch, _)) = &mut self.watch {
             watch.rebind((name, kind));
         }
-        self.frames.rebind(name, kind);
+        self.frames.scope().rebind(name, kind);
     }
 
     fn finish(mut self) -> Option<Quiet> {
