@@ -1,6 +1,8 @@
 //! Lists of names for values that stand elsewhere: fields of a structure, parameters, columns.
 
+use super::declared::{Order, block_owner, name_of, word_before};
 use super::is_word;
+use super::value::trimmed;
 use crate::span::Span;
 
 /// How far before a name the beginning of its list is looked for, and how long a list may be, in bytes.
@@ -8,38 +10,6 @@ const REACH: usize = 600;
 
 /// How many names a list may have.
 const MAX_NAMES: usize = 64;
-
-/// Types that stand behind what they are the type of, as Go has it.
-const TRAILING_TYPES: [&[u8]; 8] = [
-    b"string",
-    b"*string",
-    b"bool",
-    b"int",
-    b"int64",
-    b"float64",
-    b"time.Time",
-    b"error",
-];
-
-/// Words between the name of a type and the bracket of its fields, or before both.
-const KEYWORDS: [&[u8]; 16] = [
-    b"typedef",
-    b"static",
-    b"const",
-    b"var",
-    b"struct",
-    b"record",
-    b"class",
-    b"type",
-    b"data",
-    b"interface",
-    b"union",
-    b"extends",
-    b"in",
-    b"of",
-    b"new",
-    b"return",
-];
 
 /// What constructors are called where they are not called like their type.
 const CONSTRUCTORS: [&[u8]; 4] = [b"__init__", b"constructor", b"__construct", b"initialize"];
@@ -89,7 +59,7 @@ fn in_string(bytes: &[u8], hit: Span) -> Option<Header> {
         |byte| byte == b' '
     };
     let names: Vec<Span> = split(bytes, Span::new(start, end), separator)
-        .map(|piece| trim(bytes, piece))
+        .map(|piece| trimmed(bytes, piece))
         .collect();
     let words = names
         .iter()
@@ -154,7 +124,11 @@ fn in_brackets(bytes: &[u8], hit: Span) -> Option<Header> {
     if is_block && has(b'(') {
         return None;
     }
-    let ends_type_first = has(b';');
+    let order = if is_block && !has(b';') {
+        Order::NameFirst
+    } else {
+        Order::TypeFirst
+    };
     let mut names = Vec::new();
     let mut optional = 0;
     for line in split(bytes, inner, move |byte| {
@@ -162,9 +136,9 @@ fn in_brackets(bytes: &[u8], hit: Span) -> Option<Header> {
     }) {
         let line = without_comment(bytes, line);
         for piece in pieces(bytes, line) {
-            let piece = trim(bytes, piece);
+            let piece = trimmed(bytes, piece);
             if !piece.is_empty() {
-                names.push(name_of(bytes, piece, ends_type_first || !is_block));
+                names.push(name_of(bytes, piece, order));
                 let has_default = !is_block && bytes[piece.range()].contains(&b'=');
                 optional = if has_default { optional + 1 } else { 0 };
             }
@@ -314,87 +288,6 @@ fn without_comment(bytes: &[u8], line: Span) -> Span {
     let text = &bytes[line.range()];
     let length = memchr::memmem::find(text, b"//").or_else(|| memchr::memchr(b'`', text));
     Span::new(line.start, line.start + length.unwrap_or(text.len()))
-}
-
-fn trim(bytes: &[u8], span: Span) -> Span {
-    super::value::trimmed(bytes, span)
-}
-
-/// What a part of a list names: `"mrn"`, `mrn: String`, `String mrn`, `MRN string`; nothing when it names none.
-fn name_of(bytes: &[u8], piece: Span, type_first: bool) -> Span {
-    let text = &bytes[piece.range()];
-    // A number: a table of constants is no list of names.
-    if text.first().is_some_and(u8::is_ascii_digit) {
-        return Span::default();
-    }
-    if let [quote @ (b'"' | b'\''), name @ .., last] = text
-        && last == quote
-    {
-        let is_name = name.len() <= 48
-            && !name.first().is_some_and(u8::is_ascii_digit)
-            && name
-                .iter()
-                .all(|&byte| is_word(byte) || matches!(byte, b' ' | b'-' | b'.'));
-        return if is_name && name.iter().any(u8::is_ascii_alphabetic) {
-            Span::new(piece.start + 1, piece.end - 1)
-        } else {
-            Span::default()
-        };
-    }
-    let declared = text
-        .iter()
-        .position(|&byte| byte == b'=')
-        .unwrap_or(text.len());
-    let colon = (0..declared).find(|&at| {
-        text[at] == b':' && text.get(at + 1) != Some(&b':') && (at == 0 || text[at - 1] != b':')
-    });
-    if let Some(colon) = colon {
-        return word_before(bytes, piece.start + colon);
-    }
-    let text = text[..declared].trim_ascii_end();
-    let last = word_before(bytes, piece.start + text.len());
-    let first_length = text.iter().take_while(|&&byte| is_word(byte)).count();
-    let rest = text[first_length..].trim_ascii_start();
-    if TRAILING_TYPES.contains(&rest) || !type_first && !rest.is_empty() {
-        Span::new(piece.start, piece.start + first_length)
-    } else {
-        last
-    }
-}
-
-/// The word that ends at `at`, blanks, a mark of an optional and the brackets of an array aside.
-fn word_before(bytes: &[u8], at: usize) -> Span {
-    let floor = at.saturating_sub(64);
-    let mut end = at;
-    while end > floor
-        && (matches!(bytes[end - 1], b' ' | b'?' | b'\t' | b']' | b'[' | b'!')
-            || bytes[end - 1].is_ascii_digit() && bytes[floor..end].contains(&b'['))
-    {
-        end -= 1;
-    }
-    let length = bytes[floor..end]
-        .iter()
-        .rev()
-        .take_while(|&&byte| is_word(byte))
-        .count();
-    Span::new(end - length, end)
-}
-
-/// The name of a structure: before its fields, keywords aside, or behind them.
-fn block_owner(bytes: &[u8], open: usize, close: usize) -> Span {
-    let mut before = word_before(bytes, open);
-    if KEYWORDS.contains(&&bytes[before.range()]) {
-        before = word_before(bytes, before.start);
-    }
-    if !before.is_empty() && !KEYWORDS.contains(&&bytes[before.range()]) {
-        return before;
-    }
-    let start = super::value::skip_blanks(bytes, close + 1);
-    let length = bytes[start.min(bytes.len())..]
-        .iter()
-        .take_while(|&&byte| is_word(byte))
-        .count();
-    Span::new(start, start + length)
 }
 
 #[cfg(test)]

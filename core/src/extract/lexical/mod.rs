@@ -20,6 +20,7 @@
 //! - `whole`: the walk over a whole text
 
 mod call;
+mod declared;
 mod field;
 mod filled;
 mod header;
@@ -30,6 +31,7 @@ mod named;
 mod operator;
 mod person;
 mod piped;
+mod row;
 mod rows;
 mod segments;
 mod table;

@@ -6,14 +6,12 @@
 //! else need not be parsed.
 
 use super::header::{Header, header};
-use super::value::{self, LineBreak, Literal};
+use super::row::{GLUE, Row, RowReader};
+use super::value::Literal;
 use super::{Quoted, is_word};
 use crate::extract::literal::{Escapes, unescape};
 use crate::extract::{Extraction, FieldOrigin, Labels, Repeated, Scheme};
 use crate::span::Span;
-
-/// How far from the list its first row may stand, in bytes.
-const GLUE: usize = 120;
 
 /// How far before a list of parameters the rows for them are looked for: attributes, arguments of the call that takes a closure.
 const BEFORE: usize = 2000;
@@ -21,13 +19,6 @@ const BEFORE: usize = 2000;
 /// How many lists of one text are looked up by the name that they belong to, and how many uses of it.
 const MAX_OWNERS: usize = 16;
 const MAX_USES: usize = 1000;
-
-/// How many members of a row are read, and how many bytes besides the content of strings one may have.
-const MAX_MEMBERS: usize = 64;
-const MAX_MEMBER: usize = 400;
-
-/// A number is an identifier only from so many digits on.
-const MIN_DIGITS: usize = 5;
 
 /// How deep lists of rows stand in each other.
 const MAX_DEPTH: usize = 3;
@@ -40,9 +31,13 @@ const NO_OWNERS: [&str; 12] = [
 
 /// Reads the rows of every list of names that one of `hits` stands in.
 pub fn rows<'t>(text: &'t str, hits: &[Span], labels: &mut Labels, out: &mut Extraction<'t>) {
+    let bytes = text.as_bytes();
     let mut reader = Reader {
         text,
-        bytes: text.as_bytes(),
+        bytes,
+        rows: RowReader { bytes },
+        labels,
+        out,
         owners: Vec::new(),
         done: 0,
     };
@@ -50,55 +45,52 @@ pub fn rows<'t>(text: &'t str, hits: &[Span], labels: &mut Labels, out: &mut Ext
         if hit.start < reader.done || !text.is_char_boundary(hit.start) {
             continue;
         }
-        if let Some(header) = header(reader.bytes, hit) {
-            reader.read(&header, labels, out);
+        if let Some(header) = header(bytes, hit) {
+            reader.read(&header);
             reader.done = reader.done.max(header.span.end);
         }
     }
 }
 
-/// The members of a row, by place; those that are no literals are missing.
-struct Row {
-    members: Vec<Option<Literal>>,
-    end: usize,
-}
-
-struct Reader<'t> {
+struct Reader<'r, 't> {
     text: &'t str,
     bytes: &'t [u8],
+    rows: RowReader<'t>,
+    labels: &'r mut Labels,
+    out: &'r mut Extraction<'t>,
     /// Whose lists were looked up.
     owners: Vec<&'t str>,
     /// How far lists and rows have been read.
     done: usize,
 }
 
-impl<'t> Reader<'t> {
-    fn read(&mut self, header: &Header, labels: &mut Labels, out: &mut Extraction<'t>) {
-        if let Some(row) = self.bound(header) {
+impl Reader<'_, '_> {
+    fn read(&mut self, header: &Header) {
+        if let Some(row) = self.rows.bound(header) {
             self.done = self.done.max(row.end);
-            return self.add(&row, header, labels, out);
+            return self.add(&row, header);
         }
         let Some(first) = self.first_row(header.span.end, GLUE) else {
-            return self.elsewhere(header, labels, out);
+            return self.elsewhere(header);
         };
-        let end = self.list(first, header, MAX_DEPTH, labels, out);
+        let end = self.list(first, header, MAX_DEPTH);
         match end == first {
-            true => self.elsewhere(header, labels, out),
-            false => self.uses(header, end, labels, out),
+            true => self.elsewhere(header),
+            false => self.uses(header, end),
         }
         self.done = self.done.max(end);
     }
 
     /// Rows that stand before the list, or under the name of what the list belongs to.
-    fn elsewhere(&mut self, header: &Header, labels: &mut Labels, out: &mut Extraction<'t>) {
+    fn elsewhere(&mut self, header: &Header) {
         let is_block = self.bytes[header.span.start] == b'{';
-        if is_block || !self.before(header, labels, out) {
-            self.uses(header, 0, labels, out);
+        if is_block || !self.before(header) {
+            self.uses(header, 0);
         }
     }
 
     /// Rows in the paragraph before a list.
-    fn before(&self, header: &Header, labels: &mut Labels, out: &mut Extraction<'t>) -> bool {
+    fn before(&mut self, header: &Header) -> bool {
         // A list may stand within what was read for another.
         let floor = header.span.start.saturating_sub(BEFORE);
         let floor = floor.max(self.done).min(header.span.start);
@@ -109,13 +101,13 @@ impl<'t> Reader<'t> {
         let mut found = false;
         while at < header.span.start {
             let row = match self.bytes[at] {
-                b'(' | b'[' | b'{' if !is_csv => self.row(at, header),
-                b'"' if is_csv => self.line(at, header),
+                b'(' | b'[' | b'{' if !is_csv => self.rows.row(at, header),
+                b'"' if is_csv => self.rows.line(at, header),
                 _ => None,
             };
             at = match row.filter(|row| row.end <= header.span.start) {
                 Some(row) => {
-                    self.add(&row, header, labels, out);
+                    self.add(&row, header);
                     found = true;
                     row.end
                 }
@@ -126,13 +118,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Rows behind the name of what a list belongs to: `Patient("…", "…")`, `[]row{{"…", "…"}}`. Those before `read` were read.
-    fn uses(
-        &mut self,
-        header: &Header,
-        mut read: usize,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) {
+    fn uses(&mut self, header: &Header, mut read: usize) {
         let text = self.text;
         let owner = text.get(header.owner.range()).unwrap_or_default();
         if owner.len() < 3
@@ -152,7 +138,7 @@ impl<'t> Reader<'t> {
                 continue;
             }
             if let Some(first) = self.first_row(end, GLUE / 3) {
-                read = self.list(first, header, MAX_DEPTH, labels, out);
+                read = self.list(first, header, MAX_DEPTH);
             }
         }
     }
@@ -163,7 +149,7 @@ impl<'t> Reader<'t> {
         for (index, byte) in window.iter().enumerate() {
             let at = from + index;
             match byte {
-                b'(' | b'[' | b'{' if self.opens_row(at, MAX_DEPTH) => return Some(at),
+                b'(' | b'[' | b'{' if self.rows.opens_row(at, MAX_DEPTH) => return Some(at),
                 b';' => return None,
                 b'\n' if window.get(index + 1) == Some(&b'\n') => return None,
                 _ => {}
@@ -172,48 +158,16 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// Whether a literal, or a bracket with one, stands right behind a bracket.
-    fn opens_row(&self, open: usize, depth: usize) -> bool {
-        let at = self.skip(open + 1);
-        match self.bytes.get(at) {
-            Some(b'(' | b'[' | b'{') => depth > 0 && self.opens_row(at, depth - 1),
-            Some(byte) if byte.is_ascii_alphabetic() => {
-                value::literal(self.bytes, at, LineBreak::Refused).is_some()
-                    || self
-                        .prefix(at)
-                        .is_some_and(|at| depth > 0 && self.opens_row(at, depth - 1))
-            }
-            Some(_) => value::literal(self.bytes, at, LineBreak::Refused).is_some(),
-            None => false,
-        }
-    }
-
-    /// The bracket behind the name of what a row makes: `pytest.param(`, `new(`, `Row{`.
-    fn prefix(&self, at: usize) -> Option<usize> {
-        let window = &self.bytes[at.min(self.bytes.len())..(at + 48).min(self.bytes.len())];
-        let length = window.iter().position(|&byte| {
-            !is_word(byte) && !matches!(byte, b'.' | b' ' | b':' | b'&' | b'!')
-        })?;
-        matches!(window[length], b'(' | b'{' | b'[').then_some(at + length)
-    }
-
     /// Reads a row, or the rows of a list, and what follows on the same level. Gives where it ends; `open` when nothing fits.
-    fn list(
-        &self,
-        open: usize,
-        header: &Header,
-        depth: usize,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) -> usize {
-        if let Some(row) = self.row(open, header) {
-            self.add(&row, header, labels, out);
-            return self.following(row.end, header, labels, out);
+    fn list(&mut self, open: usize, header: &Header, depth: usize) -> usize {
+        if let Some(row) = self.rows.row(open, header) {
+            self.add(&row, header);
+            return self.following(row.end, header);
         }
-        let inner = self.skip(open + 1);
+        let inner = self.rows.skip(open + 1);
         let inner = match self.bytes.get(inner) {
             Some(b'(' | b'[' | b'{') => inner,
-            _ => match self.prefix(inner) {
+            _ => match self.rows.prefix(inner) {
                 Some(at) => at,
                 None => return open,
             },
@@ -221,178 +175,32 @@ impl<'t> Reader<'t> {
         if depth == 0 {
             return open;
         }
-        match self.list(inner, header, depth - 1, labels, out) {
+        match self.list(inner, header, depth - 1) {
             end if end == inner => open,
             end => end,
         }
     }
 
     /// Rows that stand behind one another, from behind the first.
-    fn following(
-        &self,
-        from: usize,
-        header: &Header,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) -> usize {
+    fn following(&mut self, from: usize, header: &Header) -> usize {
         let mut end = from;
         loop {
-            let mut at = self.skip(end);
+            let mut at = self.rows.skip(end);
             if matches!(self.bytes.get(at), Some(b',' | b';')) {
-                at = self.skip(at + 1);
+                at = self.rows.skip(at + 1);
             }
             if self.bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-                at = self.prefix(at).unwrap_or(at);
+                at = self.rows.prefix(at).unwrap_or(at);
             }
-            let Some(row) = self.row(at, header) else {
+            let Some(row) = self.rows.row(at, header) else {
                 return end;
             };
-            self.add(&row, header, labels, out);
+            self.add(&row, header);
             end = row.end;
         }
     }
 
-    /// The row whose bracket opens at `open`, if it has as many members as the list.
-    fn row(&self, open: usize, header: &Header) -> Option<Row> {
-        if !matches!(self.bytes.get(open)?, b'(' | b'[' | b'{') {
-            return None;
-        }
-        self.members(self.skip(open + 1), header)
-    }
-
-    /// The arguments behind a statement with a placeholder for each column: `"INSERT INTO t (a, b) VALUES (?, ?)", "…", "…"`.
-    fn bound(&self, header: &Header) -> Option<Row> {
-        // A list of assignments ends the statement.
-        let comma = self.skip(header.span.end);
-        if self.bytes[header.span.start] == b' ' && self.bytes.get(comma) == Some(&b',') {
-            return self.members(self.skip(comma + 1), header);
-        }
-        let at = self.skip_glue(header.span.end);
-        let values = self.bytes.get(at..at + 6)?;
-        if !values.eq_ignore_ascii_case(b"values") {
-            return None;
-        }
-        let rest = &self.bytes[at..(at + MAX_MEMBER).min(self.bytes.len())];
-        let close = at + memchr::memchr2(b')', b';', rest)?;
-        let placeholders = &self.bytes[at + 6..close];
-        let quote = self.skip(close + 1);
-        let is_bound = !placeholders.iter().any(|byte| b"\"'`".contains(byte))
-            && matches!(self.bytes.get(quote), Some(b'"' | b'\'' | b'`'));
-        let comma = self.skip(quote + 1);
-        let is_argument = is_bound && self.bytes.get(comma) == Some(&b',');
-        is_argument.then(|| self.members(self.skip(comma + 1), header))?
-    }
-
-    /// Passes over what may stand between two parts of one string.
-    fn skip_glue(&self, from: usize) -> usize {
-        let rest = self.bytes.get(from..).unwrap_or_default();
-        let glue = rest.iter().take(GLUE).take_while(|byte| {
-            byte.is_ascii_whitespace() || matches!(byte, b'"' | b'+' | b'\'' | b'.')
-        });
-        from + glue.count()
-    }
-
-    /// The members of a row from `at` on, if they are as many as those of the list.
-    fn members(&self, mut at: usize, header: &Header) -> Option<Row> {
-        let mut members = Vec::new();
-        loop {
-            let byte = *self.bytes.get(at)?;
-            if matches!(byte, b')' | b']' | b'}') {
-                break;
-            }
-            let (member, end) = self.member(at)?;
-            members.extend(member);
-            at = self.skip(end);
-            if self.bytes.get(at) == Some(&b',') {
-                at = self.skip(at + 1);
-            }
-            if members.len() > header.names.len().min(MAX_MEMBERS) {
-                return None;
-            }
-        }
-        let most = header.names.len();
-        let fits = (most - header.optional.min(most)..=most).contains(&members.len());
-        (fits && members.iter().any(Option::is_some)).then_some(Row {
-            members,
-            end: at + 1,
-        })
-    }
-
-    /// One member of a row and where it ends: a literal, something else, or nothing for an argument with a name of its own.
-    /// `None` when the row is an object.
-    fn member(&self, at: usize) -> Option<(Option<Option<Literal>>, usize)> {
-        let end = value::member_end(self.bytes, at, MAX_MEMBER)?;
-        // Of what is made of several arguments none is the member.
-        let literal = value::after_operator(self.bytes, at, FieldOrigin::Entry)
-            .filter(|literal| !self.bytes[at..literal.span.start].contains(&b','))
-            .filter(|literal| {
-                let text = &self.bytes[literal.span.range()];
-                let digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
-                literal.quoted == Quoted::Yes || digits >= MIN_DIGITS
-            });
-        if let Some(literal) = literal {
-            let rest = &self.bytes[literal.end.min(end)..end];
-            // A conversion may follow: `"…".to_string()`.
-            let is_whole = rest.iter().all(|&byte| {
-                is_word(byte) || byte.is_ascii_whitespace() || matches!(byte, b'.' | b'(' | b')')
-            });
-            let is_key = rest.trim_ascii_start().starts_with(b":")
-                || rest.trim_ascii_start().starts_with(b"=>");
-            if is_key {
-                return None;
-            }
-            return Some((Some(is_whole.then_some(literal)), end));
-        }
-        let text = &self.bytes[at..end];
-        let word = text.iter().take_while(|&&byte| is_word(byte)).count();
-        let after = text[word..].trim_ascii_start();
-        let is_named = word > 0 && after.starts_with(b"=") && !after.starts_with(b"==");
-        if word > 0 && after.starts_with(b":") && !after.starts_with(b"::") {
-            return None;
-        }
-        Some(((!is_named).then_some(None), end))
-    }
-
-    /// A string whose parts between commas are the members of a row.
-    fn line(&self, at: usize, header: &Header) -> Option<Row> {
-        let literal = value::string(self.bytes, at, Escapes::Backslash)?;
-        let mut start = literal.span.start;
-        let members: Vec<Option<Literal>> = self.bytes[literal.span.range()]
-            .split(|&byte| byte == b',')
-            .map(|part| {
-                let span = value::trimmed(self.bytes, Span::new(start, start + part.len()));
-                start += part.len() + 1;
-                (!span.is_empty()).then_some(Literal {
-                    span,
-                    end: span.end,
-                    quoted: Quoted::No,
-                })
-            })
-            .collect();
-        (members.len() == header.names.len()).then_some(Row {
-            members,
-            end: literal.end,
-        })
-    }
-
-    /// Passes over blanks, line ends and comments to the end of the line.
-    fn skip(&self, from: usize) -> usize {
-        let mut at = from;
-        loop {
-            let rest = self.bytes.get(at..).unwrap_or_default();
-            at += rest
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace())
-                .count();
-            let rest = self.bytes.get(at..).unwrap_or_default();
-            if !rest.starts_with(b"//") && !rest.starts_with(b"# ") {
-                return at;
-            }
-            at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        }
-    }
-
-    fn add(&self, row: &Row, header: &Header, labels: &mut Labels, out: &mut Extraction<'t>) {
+    fn add(&mut self, row: &Row, header: &Header) {
         let span = |literal: &Option<Literal>| literal.map(|literal| literal.span);
         let (Some(first), Some(last)) = (
             row.members.iter().find_map(span),
@@ -406,8 +214,10 @@ impl<'t> Reader<'t> {
         } else {
             owner
         };
-        let record = out.record(None, owner, Span::new(first.start, last.end), Repeated::Yes);
-        let root = labels.root(Scheme::Named);
+        let record = self
+            .out
+            .record(None, owner, Span::new(first.start, last.end), Repeated::Yes);
+        let root = self.labels.root(Scheme::Named);
         for (name, member) in header.names.iter().zip(&row.members) {
             let (Some(literal), Some(name)) = (member, self.text.get(name.range())) else {
                 continue;
@@ -415,7 +225,7 @@ impl<'t> Reader<'t> {
             if name.is_empty() {
                 continue;
             }
-            let label = labels.child(root, name);
+            let label = self.labels.child(root, name);
             let value = match literal.quoted {
                 Quoted::Yes => {
                     let quote = self.bytes[literal.span.start - 1];
@@ -423,7 +233,8 @@ impl<'t> Reader<'t> {
                 }
                 Quoted::No => self.text[literal.span.range()].into(),
             };
-            out.field(record, label, FieldOrigin::Argument, value, literal.span);
+            self.out
+                .field(record, label, FieldOrigin::Argument, value, literal.span);
         }
     }
 }
