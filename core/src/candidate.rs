@@ -1,12 +1,12 @@
 //! Candidates: spans that a rule's shape matched, not yet shown to anyone.
 //!
 //! Here they come from running text: a rule's regex runs only in bounded regions around the places where the prefilter saw
-//! one of the rule's keywords. Candidates from fields are made in `assess.rs`.
+//! one of the rule's keywords. Candidates from fields are made in `assess`.
 
 use regex::Regex;
 
 use crate::extract::Label;
-use crate::rule::set::{Compiled, RuleIndex};
+use crate::rule::{Compiled, RuleIndex};
 use crate::score::Score;
 use crate::span::Span;
 

@@ -9,8 +9,7 @@ use crate::context::{NameLikeness, PersonNames};
 use crate::extract::delimited::ColumnSample;
 use crate::extract::{Extraction, FieldOrigin, Label, Labels};
 use crate::finding::Category;
-use crate::rule::Strength;
-use crate::rule::set::{Compiled, RuleIndex, RuleSet};
+use crate::rule::{Compiled, RuleIndex, RuleSet, Strength};
 use crate::validate;
 
 /// The name of the check that asks the lists of names.

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use crate::context::About;
 use crate::extract::{Label, Labels, Qualifier, Scheme};
-use crate::rule::Strength;
-use crate::rule::set::{Meaning, RuleIndex, RuleSet};
+use crate::rule::{Meaning, RuleIndex, RuleSet, Strength};
 
 /// What is known of a label.
 #[derive(Debug)]

@@ -14,8 +14,7 @@ use crate::extract::{
     Extraction, Field, FieldOrigin, Label, Labels, Qualified, RecordId, Repeated, Scheme,
 };
 use crate::finding::Category;
-use crate::rule::Strength;
-use crate::rule::set::RuleSet;
+use crate::rule::{RuleSet, Strength};
 use crate::span::Span;
 
 /// What fields of a path are called: `path.mrn`.

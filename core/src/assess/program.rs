@@ -1,12 +1,11 @@
 //! Names of a program's own where the values of a field would stand: models of health data, their documentation and the tables of
 //! standards in libraries are full of fields that hold the names of fields, classes and functions.
 
-use super::Named;
+use super::field::Named;
 use crate::context::{About, NameLikeness};
 use crate::finding::Category;
 use crate::known_words::KnownWords;
-use crate::rule::Identifier;
-use crate::rule::set::{Compiled, RuleSet};
+use crate::rule::{Compiled, Identifier, RuleSet};
 
 /// Whether the value of a field that no standard fixes is a name of the program.
 pub(super) fn is_of_program(

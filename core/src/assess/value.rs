@@ -1,14 +1,14 @@
 //! What a value says of itself: placeholder, reserved number, harmless thing, random string or words.
 
-use crate::assess::{Fixed, line_around};
+use super::surroundings::line_around;
 use crate::context::synthetic::numbered_name;
 use crate::context::{
     Firmness, Harmless, LanguageModel, PathKind, Placeholder, harmless, holds_sample_word,
     is_sample_login, names_secret, placeholder,
 };
+use crate::extract::FieldOrigin;
 use crate::finding::Category;
-use crate::rule::set::{Compiled, RuleSet};
-use crate::rule::{Identifier, Randomness, ReservedPolicy};
+use crate::rule::{Compiled, Identifier, Randomness, ReservedPolicy, RuleSet, Strength};
 use crate::score::{EvidenceKind, Score};
 use crate::span::Span;
 use crate::validate::{Proof, ReservedStrength, invented, reserved_as};
@@ -26,6 +26,27 @@ pub(super) struct Judged<'x> {
     pub(super) about: PathKind,
     /// Whether something labels it.
     pub(super) fixed: Fixed,
+}
+
+/// Whether a standard or a telling name fixes what a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fixed {
+    /// It does, whatever the value looks like.
+    Yes,
+    /// The name suggests it; the record decides.
+    ByRecord,
+    /// Nothing labels the value.
+    No,
+}
+
+impl Fixed {
+    pub(super) fn of(origin: FieldOrigin, strength: Strength) -> Self {
+        if origin == FieldOrigin::Standard || strength == Strength::Strong {
+            Self::Yes
+        } else {
+            Self::ByRecord
+        }
+    }
 }
 
 /// Adds what the value says to `score`; `None` when it cannot be what the rule is about.

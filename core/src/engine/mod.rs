@@ -1,11 +1,14 @@
 //! The engine: the only place that knows the order of the stages.
 //!
-//! A document is decoded (`document`), passed once by the prefilter, and only where that hit are views, fields and records
-//! read (`waking`, `pass`, `reading`). Candidates are judged (`assess`, `candidate`), and what remains becomes findings (`verdict`).
+//! What the bytes are is told first (`content`). A text goes its way window by window and view by view (`pass`): the prefilter
+//! passes it once (`waking`); only where that hit is it read (`reading` says how, `fields` how far); its rules claim what they
+//! are about (`claims`, by `candidate` and `assess`); and what remains becomes findings (`verdict`, `found`).
 
+mod claims;
 mod content;
 mod edited;
 mod excerpt;
+mod fields;
 mod found;
 mod listing;
 #[cfg(feature = "archive")]
@@ -33,8 +36,7 @@ use crate::extract::{Labels, Loss, Problem};
 use crate::finding::Severity;
 use crate::prefilter::Prefilter;
 use crate::report::{DocumentReport, Skip};
-use crate::rule::set::RuleSet;
-use crate::rule::{Pack, ReservedPolicy};
+use crate::rule::{Pack, ReservedPolicy, RuleSet};
 use crate::span::Position;
 
 use content::Whole;

@@ -3,8 +3,7 @@
 use crate::candidate::Candidate;
 use crate::engine::found::FoundIn;
 use crate::extract::{Label, Labels};
-use crate::rule::Rule;
-use crate::rule::set::RuleIndex;
+use crate::rule::{Rule, RuleIndex};
 use crate::suppress::{Alike, Fingerprints, Numbered, Place};
 
 /// Numbers the findings of one document, in its order.

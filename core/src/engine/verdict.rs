@@ -12,8 +12,7 @@ use crate::engine::{DEFAULT_MIN_CONFIDENCE, Engine, Explain, START, Scratch};
 use crate::extract::Labels;
 use crate::finding::Category;
 use crate::report::SuppressionNote;
-use crate::rule::set::Compiled;
-use crate::rule::{Randomness, Rule};
+use crate::rule::{Compiled, Randomness, Rule};
 use crate::span::{Position, Span};
 use crate::suppress::{InlineOutcome, InlineText, Numbered, holds_inline_marker};
 

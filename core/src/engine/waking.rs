@@ -8,7 +8,7 @@ use crate::candidate::{REACH, Regions};
 use crate::engine::Engine;
 use crate::extract::lexical::{self, LexicalField};
 use crate::finding::Category;
-use crate::rule::set::{RuleIndex, Wakes};
+use crate::rule::{RuleIndex, Wakes};
 use crate::span::Span;
 
 /// How far apart, in bytes, two fields of one record may stand in source code.

@@ -5,24 +5,32 @@
 
 mod address;
 mod check;
+mod compiled;
 mod example;
 mod identifier;
+mod keyword;
 mod load;
+mod meaning;
 mod name;
 pub(crate) mod needed;
 mod pack;
-pub(crate) mod set;
+mod set;
 mod shape;
 
 pub use address::Address;
+pub(crate) use compiled::Compiled;
 pub use example::{ExampleDocument, ExampleError, Expected};
 pub use identifier::Identifier;
+pub(crate) use keyword::Wakes;
 pub use load::{check_distinct_ids, parse_rules, rules_from_tables};
+pub(crate) use meaning::Meaning;
 pub(crate) use name::{Words, words};
 pub use pack::Pack;
+pub(crate) use set::{RuleIndex, RuleSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::finding::{Category, Severity};
 
 /// How much the name of a field alone says.
@@ -225,6 +233,29 @@ impl Rule {
             Category::Secret
         }
     }
+
+    /// The names of its fields, and how much each says.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, Strength)> {
+        let names = [
+            (&self.fields, self.strength),
+            (&self.medium_fields, Strength::Medium),
+            (&self.weak_fields, Strength::Weak),
+        ];
+        names
+            .into_iter()
+            .flat_map(|(names, strength)| names.iter().map(move |name| (name.as_str(), strength)))
+    }
+
+    /// What is wrong with the value of `key`, in a rule that was put together by a program.
+    fn wrong(&self, key: &str, message: &str) -> Error {
+        Error::Rule {
+            origin: "rules".to_owned(),
+            rule: self.id.clone(),
+            key: key.to_owned(),
+            message: message.to_owned(),
+        }
+    }
+
     /// Whether the rule runs in the profile of that name.
     pub fn runs_in(&self, profile: &str) -> bool {
         if profile == SECRETS_ONLY && self.category() == Category::Phi {
