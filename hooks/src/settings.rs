@@ -69,7 +69,7 @@ impl ScanSettings {
             });
         }
         let values = if reveal {
-            Values::revealed(format, output.is_some())?
+            Values::revealed(format, output.as_deref())?
         } else {
             Values::Masked
         };
@@ -111,13 +111,13 @@ impl Values {
     /// # Errors
     ///
     /// When the report goes anywhere but to a terminal, or in a form for programs, or the scan runs in a hook.
-    fn revealed(format: Format, to_file: bool) -> Result<Self, Failure> {
+    fn revealed(format: Format, output: Option<&Path>) -> Result<Self, Failure> {
         let in_hook = SET_IN_HOOKS
             .iter()
             .any(|name| std::env::var_os(name).is_some());
         let reason = if format != Format::Human {
             "the form of the report is for programs, which keep what they read"
-        } else if to_file {
+        } else if output.is_some() {
             "--output writes a file, which keeps what is written"
         } else if in_hook {
             "this is a hook, and what hooks print is kept in logs"

@@ -63,8 +63,12 @@ pub(crate) fn fields<'p>(
     };
     for (at, part) in parts.iter().enumerate() {
         let folder = at.checked_sub(1).and_then(|before| parts.get(before));
-        let is_code = at + 1 == parts.len() && is_source_code(path);
-        reading.part(part, folder, is_code);
+        let names = if at + 1 == parts.len() && is_source_code(path) {
+            Names::OfCode
+        } else {
+            Names::OfPatients
+        };
+        reading.part(part, folder, names);
     }
     if reading.names_someone {
         let name = path.file_name();
@@ -100,7 +104,15 @@ fn extraction<'p>(
     extraction
 }
 
-/// Names in the names of source files are their authors' or subjects' (`john_smith.py`).
+/// Whose the names of people in a part of a path may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Names {
+    OfPatients,
+    /// Those of the authors or subjects of source code (`john_smith.py`).
+    OfCode,
+}
+
+/// Whether a path is one of source code.
 fn is_source_code(path: &LogicalPath) -> bool {
     !matches!(
         detect(path, ""),
@@ -130,10 +142,13 @@ struct Reading<'r, 'p> {
 }
 
 impl<'p> Reading<'_, 'p> {
-    fn part(&mut self, part: &Part, folder: Option<&Part>, is_code: bool) {
+    fn part(&mut self, part: &Part, folder: Option<&Part>, names: Names) {
         let tokens = &part.tokens;
         let before = self.named.len();
-        let name = (!is_code).then(|| self.name(tokens, folder)).flatten();
+        let name = match names {
+            Names::OfPatients => self.name(tokens, folder),
+            Names::OfCode => None,
+        };
         if let Some(span) = name {
             let value = self.text[span.range()].replace(['_', '-', '.', '+'], " ");
             self.named.push((NAME.to_owned(), span, value.into()));

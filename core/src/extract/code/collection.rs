@@ -18,6 +18,13 @@ pub(super) const MAX_ELEMENTS: usize = 10_000;
 /// A number in an array is a value of its own only from this many digits on.
 const MIN_ELEMENT_DIGITS: usize = 5;
 
+/// Whether an array has a name, which its elements then have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    Yes,
+    No,
+}
+
 impl Walk<'_, '_> {
     /// An object, or an array of values.
     pub(super) fn collection(&mut self, node: Node<'_>, depth: usize) {
@@ -43,7 +50,11 @@ impl Walk<'_, '_> {
             .copied()
             .unwrap_or_else(|| self.frames.element_name());
         let span = Span::new(node.start_byte(), node.end_byte());
-        let is_named = is_body || !names.is_empty();
+        let named = if is_body || !names.is_empty() {
+            Named::Yes
+        } else {
+            Named::No
+        };
         self.frames.enter(
             depth,
             Entered {
@@ -56,7 +67,7 @@ impl Walk<'_, '_> {
             },
         );
         if kind == Kind::Array {
-            self.elements(node, is_named);
+            self.elements(node, named);
         } else if self.compiled.role(node) == Role::Collection {
             // Grammars without a node for each entry.
             self.entries(node, FieldOrigin::Entry);
@@ -78,7 +89,7 @@ impl Walk<'_, '_> {
     }
 
     /// The strings of an array: fields of the array's name, and together the lines of one text.
-    fn elements(&mut self, node: Node<'_>, is_named: bool) {
+    fn elements(&mut self, node: Node<'_>, named: Named) {
         let mut cursor = node.walk();
         let mut lines = Vec::new();
         for child in node.named_children(&mut cursor).take(MAX_ELEMENTS) {
@@ -94,7 +105,7 @@ impl Walk<'_, '_> {
             };
             let is_value =
                 literal.kind == LiteralKind::Text || literal.text.len() >= MIN_ELEMENT_DIGITS;
-            if is_named && is_value {
+            if named == Named::Yes && is_value {
                 let record = self.frames.record(self.source, literal.span, self.out);
                 let label = self.frames.label(self.labels);
                 self.out.field(
@@ -115,7 +126,7 @@ impl Walk<'_, '_> {
         match lines.as_slice() {
             // `{ "ssn", "…" }` in the initialiser of a map.
             [key, value]
-                if !is_named
+                if named == Named::No
                     && node.named_child_count() == 2
                     && name::is_key(&key.literal.text) =>
             {

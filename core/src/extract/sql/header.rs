@@ -1,8 +1,8 @@
 //! What stands before rows: a table's name and its columns.
 
 use super::token::{Step, Token, Tokens};
-use super::{MAX_COLUMNS, Sql, Table};
-use crate::extract::{Labels, Scheme};
+use super::{MAX_COLUMNS, Reading, Table};
+use crate::extract::Scheme;
 use crate::span::Span;
 
 /// Words that start a constraint or an index where a column's name could stand.
@@ -101,18 +101,13 @@ pub(super) fn column_list<'t>(tokens: &mut Tokens<'t>) -> Result<Option<Vec<&'t 
     Ok(None)
 }
 
-impl Sql {
+impl Reading<'_, '_> {
     /// The table whose rows follow, with the columns of the statement, else those of its `CREATE TABLE`.
-    pub(super) fn table(
-        &self,
-        name: &str,
-        columns: Option<Vec<&str>>,
-        labels: &mut Labels,
-    ) -> Table {
-        let mut label = |column: &str| labels.intern(Scheme::Named, column);
+    pub(super) fn table(&mut self, name: &str, columns: Option<Vec<&str>>) -> Table {
+        let mut label = |column: &str| self.labels.intern(Scheme::Named, column);
         let columns = match columns {
             Some(columns) => columns.into_iter().map(label).collect(),
-            None => match self.tables.get(&name.to_ascii_lowercase()) {
+            None => match self.sql.tables.get(&name.to_ascii_lowercase()) {
                 Some(columns) => columns.iter().map(|column| label(column)).collect(),
                 None => Vec::new(),
             },
@@ -124,22 +119,22 @@ impl Sql {
     }
 
     /// `[IF NOT EXISTS] name (column type, …)`, behind `CREATE TABLE`.
-    pub(super) fn create_table(&mut self, tokens: &mut Tokens<'_>) -> Result<(), Cut> {
-        if word(tokens, "if")? {
-            word(tokens, "not")?;
-            word(tokens, "exists")?;
+    pub(super) fn create_table(&mut self) -> Result<(), Cut> {
+        if word(self.tokens, "if")? {
+            word(self.tokens, "not")?;
+            word(self.tokens, "exists")?;
         }
-        let Some(table) = table_name(tokens)? else {
+        let Some(table) = table_name(self.tokens)? else {
             return Ok(());
         };
-        if !sign(tokens, b'(')? {
+        if !sign(self.tokens, b'(')? {
             return Ok(());
         }
         let mut columns = Vec::new();
         let mut depth = 1usize;
         let mut first = true;
         while depth > 0 {
-            let token = match tokens.next() {
+            let token = match self.tokens.next() {
                 Step::Token(token) => token,
                 Step::End => break,
                 Step::Cut => return Err(Cut),
@@ -152,13 +147,13 @@ impl Sql {
                     continue;
                 }
                 _ if first && columns.len() < MAX_COLUMNS => {
-                    columns.extend(column(tokens.text, token));
+                    columns.extend(column(self.tokens.text, token));
                 }
                 _ => {}
             }
             first = false;
         }
-        self.remember(table, columns);
+        self.sql.remember(table, columns);
         Ok(())
     }
 }

@@ -12,12 +12,13 @@ mod rows;
 mod statement;
 mod token;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::document::{OffsetMap, View, ViewKind};
 use crate::extract::{Extraction, Extractor, FieldOrigin, Label, Labels, RecordId, Scheme, Window};
 use crate::span::Span;
-use token::{Text, Tokens};
+use token::{Text, Token, Tokens};
 
 /// How many tables' columns are remembered.
 const MAX_TABLES: usize = 4096;
@@ -107,39 +108,37 @@ impl Table {
     }
 }
 
-/// Adds a string as a field, and as a view when it is long.
-fn add_text<'t>(
-    text: &'t str,
-    literal: &Text,
-    record: RecordId,
-    label: Label,
-    origin: FieldOrigin,
-    out: &mut Extraction<'t>,
-) {
-    if literal.span.is_empty() {
-        return;
-    }
-    let (value, map) = literal.read(text);
-    if value.len() >= VIEW_LENGTH {
-        out.views.push(View {
-            kind: ViewKind::Cell,
-            text: value.clone(),
-            map,
-        });
-    }
-    out.field(record, label, origin, value, literal.span);
+/// A literal value.
+#[derive(Clone, Copy, Debug)]
+enum Literal {
+    Text(Text),
+    Number(Span),
 }
 
-/// Adds a number as a field.
-fn add_number<'t>(
-    text: &'t str,
-    span: Span,
-    record: RecordId,
-    label: Label,
-    origin: FieldOrigin,
-    out: &mut Extraction<'t>,
-) {
-    out.field(record, label, origin, &text[span.range()], span);
+impl Literal {
+    /// The literal that a token is.
+    fn of(token: Token) -> Option<Self> {
+        match token {
+            Token::Text(text) => Some(Self::Text(text)),
+            Token::Number(span) => Some(Self::Number(span)),
+            Token::Word(_) | Token::Name(_) | Token::Sign(..) => None,
+        }
+    }
+
+    fn span(self) -> Span {
+        match self {
+            Self::Text(text) => text.span,
+            Self::Number(span) => span,
+        }
+    }
+}
+
+/// The reading of one window.
+struct Reading<'r, 't> {
+    sql: &'r mut Sql,
+    tokens: &'r mut Tokens<'t>,
+    labels: &'r mut Labels,
+    out: &'r mut Extraction<'t>,
 }
 
 /// How much an extraction held, to go back to when what follows turns out to be cut.
@@ -174,7 +173,13 @@ impl Extractor for Sql {
         out: &mut Extraction<'t>,
     ) -> usize {
         let mut tokens = Tokens::new(window.text, window.end);
-        let read = self.statements(&mut tokens, labels, out);
+        let mut reading = Reading {
+            sql: self,
+            tokens: &mut tokens,
+            labels,
+            out,
+        };
+        let read = reading.statements();
         for &comment in tokens.comments.iter().filter(|comment| comment.end <= read) {
             out.views.push(View {
                 kind: ViewKind::Comment,
@@ -186,31 +191,64 @@ impl Extractor for Sql {
     }
 }
 
-impl Sql {
+impl<'t> Reading<'_, 't> {
     /// Reads statements, rows and lines up to the end, or to the first that is cut. Gives where that is.
-    fn statements<'t>(
-        &mut self,
-        tokens: &mut Tokens<'t>,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) -> usize {
+    fn statements(&mut self) -> usize {
         loop {
-            let start = tokens.at;
-            let checkpoint = Checkpoint::of(out);
-            let outcome = match std::mem::take(&mut self.mode) {
-                Mode::Statement => self.statement(tokens, labels, out),
-                Mode::Rows(table) => self.row(table, tokens, labels, out),
-                Mode::Copy(table) => self.copied_line(table, tokens, labels, out),
+            let start = self.tokens.at;
+            let checkpoint = Checkpoint::of(self.out);
+            let outcome = match std::mem::take(&mut self.sql.mode) {
+                Mode::Statement => self.statement(),
+                Mode::Rows(table) => self.row(table),
+                Mode::Copy(table) => self.copied_line(table),
             };
             match outcome {
                 Outcome::Whole => {}
-                Outcome::Ended => return tokens.text.len(),
+                Outcome::Ended => return self.tokens.text.len(),
                 Outcome::Cut => {
-                    checkpoint.restore(out);
+                    checkpoint.restore(self.out);
                     return start;
                 }
             }
         }
+    }
+
+    /// Adds a literal as a field; a long string is a view, too.
+    fn add(&mut self, literal: Literal, record: RecordId, label: Label, origin: FieldOrigin) {
+        let text = self.tokens.text;
+        match literal {
+            Literal::Text(literal) if literal.span.is_empty() => {}
+            Literal::Text(literal) => {
+                self.add_text(literal.read(text), literal.span, record, label, origin);
+            }
+            Literal::Number(span) => {
+                (self.out).field(record, label, origin, &text[span.range()], span);
+            }
+        }
+    }
+
+    /// Adds a text that was read as a field, and as a view when it is long.
+    fn add_text(
+        &mut self,
+        (value, map): (Cow<'t, str>, OffsetMap),
+        span: Span,
+        record: RecordId,
+        label: Label,
+        origin: FieldOrigin,
+    ) {
+        if value.len() >= VIEW_LENGTH {
+            self.out.views.push(View {
+                kind: ViewKind::Cell,
+                text: value.clone(),
+                map,
+            });
+        }
+        self.out.field(record, label, origin, value, span);
+    }
+
+    /// The label of a column by its name.
+    fn label(&mut self, column: &str) -> Label {
+        self.labels.intern(Scheme::Named, column)
     }
 }
 

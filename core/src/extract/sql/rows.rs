@@ -1,123 +1,125 @@
 //! Rows: tuples of values, and the lines of a `COPY` block.
 
-use super::token::{Step, Token, Tokens};
-use super::{MAX_COLUMNS, Mode, Outcome, Sql, Table, VIEW_LENGTH, add_number, add_text};
-use crate::document::{View, ViewKind};
+use super::token::{Step, Token};
+use super::{Literal, MAX_COLUMNS, Mode, Outcome, Reading, Table};
 use crate::extract::literal::{Escapes, unescape};
-use crate::extract::{End, Extraction, FieldOrigin, Labels, RecordId, Repeated};
+use crate::extract::{End, FieldOrigin, RecordId, Repeated};
 use crate::span::Span;
 
-impl Sql {
+impl Reading<'_, '_> {
     /// Reads the next tuple; anything else than a tuple or a comma ends the rows.
-    pub(super) fn row<'t>(
-        &mut self,
-        mut table: Table,
-        tokens: &mut Tokens<'t>,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) -> Outcome {
-        let outcome = match tokens.peek() {
+    pub(super) fn row(&mut self, mut table: Table) -> Outcome {
+        let outcome = match self.tokens.peek() {
             Step::Cut => Outcome::Cut,
             Step::End => return Outcome::Ended,
             Step::Token(Token::Sign(b',', _)) => {
-                tokens.next();
+                self.tokens.next();
                 Outcome::Whole
             }
             Step::Token(Token::Sign(b'(', open)) => {
-                tokens.next();
-                let span = Span::new(open, open + 1);
-                let record = out.record(None, table.name.clone(), span, Repeated::Yes);
-                tuple(&mut table, record, tokens, labels, out)
+                self.tokens.next();
+                let record = self.record(&table, Span::new(open, open + 1));
+                self.tuple(&mut table, record)
             }
             Step::Token(Token::Word(span))
-                if tokens.text[span.range()].eq_ignore_ascii_case("row") =>
+                if self.tokens.text[span.range()].eq_ignore_ascii_case("row") =>
             {
-                tokens.next();
+                self.tokens.next();
                 Outcome::Whole
             }
             Step::Token(_) => return Outcome::Whole,
         };
-        self.mode = Mode::Rows(table);
+        self.sql.mode = Mode::Rows(table);
         outcome
     }
 
+    /// The record of a row.
+    pub(super) fn record(&mut self, table: &Table, span: Span) -> RecordId {
+        self.out
+            .record(None, table.name.clone(), span, Repeated::Yes)
+    }
+
     /// Reads the next line of a `COPY` block (PostgreSQL, text format); `\.` ends it.
-    pub(super) fn copied_line<'t>(
-        &mut self,
-        mut table: Table,
-        tokens: &mut Tokens<'t>,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) -> Outcome {
-        let text = tokens.text;
-        let start = tokens.at;
+    pub(super) fn copied_line(&mut self, mut table: Table) -> Outcome {
+        let text = self.tokens.text;
+        let start = self.tokens.at;
         let rest = &text.as_bytes()[start..];
         let line = match memchr::memchr(b'\n', rest) {
             Some(length) => Span::new(start, start + length),
-            None if tokens.end == End::More => {
-                self.mode = Mode::Copy(table);
+            None if self.tokens.end == End::More => {
+                self.sql.mode = Mode::Copy(table);
                 return Outcome::Cut;
             }
             None if rest.is_empty() => return Outcome::Ended,
             None => Span::new(start, text.len()),
         };
-        tokens.at = (line.end + 1).min(text.len());
+        self.tokens.at = (line.end + 1).min(text.len());
         let content = text[line.range()].trim_end_matches('\r');
         if content == "\\." {
             return Outcome::Whole;
         }
         if !content.is_empty() {
-            let line = Span::new(start, start + content.len());
-            let record = out.record(None, table.name.clone(), line, Repeated::Yes);
-            cells(&mut table, record, text, line, labels, out);
+            self.cells(&mut table, Span::new(start, start + content.len()));
         }
-        self.mode = Mode::Copy(table);
+        self.sql.mode = Mode::Copy(table);
         Outcome::Whole
     }
-}
 
-/// The values of a tuple whose opening bracket has been read: of each the first literal, through calls and casts.
-pub(super) fn tuple<'t>(
-    table: &mut Table,
-    record: RecordId,
-    tokens: &mut Tokens<'t>,
-    labels: &mut Labels,
-    out: &mut Extraction<'t>,
-) -> Outcome {
-    let text = tokens.text;
-    let mut depth = 1usize;
-    let mut column = 0;
-    let mut taken = Taken::No;
-    loop {
-        let token = match tokens.next() {
-            Step::Token(token) => token,
-            Step::Cut => return Outcome::Cut,
-            Step::End => return Outcome::Ended,
-        };
-        match token {
-            Token::Sign(b'(', _) => depth += 1,
-            Token::Sign(b')', at) => {
-                depth -= 1;
-                if depth == 0 {
-                    out.records[record.0].span.end = at + 1;
-                    return Outcome::Whole;
+    /// The values of a tuple whose opening bracket has been read: of each the first literal, through calls and casts.
+    pub(super) fn tuple(&mut self, table: &mut Table, record: RecordId) -> Outcome {
+        let mut depth = 1usize;
+        let mut column = 0;
+        let mut taken = Taken::No;
+        loop {
+            let token = match self.tokens.next() {
+                Step::Token(token) => token,
+                Step::Cut => return Outcome::Cut,
+                Step::End => return Outcome::Ended,
+            };
+            match token {
+                Token::Sign(b'(', _) => depth += 1,
+                Token::Sign(b')', at) => {
+                    depth -= 1;
+                    if depth == 0 {
+                        self.out.records[record.0].span.end = at + 1;
+                        return Outcome::Whole;
+                    }
+                }
+                Token::Sign(b',', _) if depth == 1 => {
+                    column += 1;
+                    taken = Taken::No;
+                }
+                _ if taken == Taken::Yes || column >= MAX_COLUMNS => {}
+                _ => {
+                    if let Some(literal) = Literal::of(token) {
+                        taken = Taken::Yes;
+                        let label = table.label(column, self.labels);
+                        self.add(literal, record, label, FieldOrigin::Column);
+                    }
                 }
             }
-            Token::Sign(b',', _) if depth == 1 => {
-                column += 1;
-                taken = Taken::No;
+        }
+    }
+
+    /// The cells of a line of a `COPY` block.
+    fn cells(&mut self, table: &mut Table, line: Span) {
+        let record = self.record(table, line);
+        let text = self.tokens.text;
+        let mut from = line.start;
+        for column in 0..MAX_COLUMNS {
+            let rest = &text.as_bytes()[from..line.end];
+            let length = memchr::memchr(b'\t', rest).unwrap_or(rest.len());
+            let span = Span::new(from, from + length);
+            let raw = &text[span.range()];
+            if !raw.is_empty() && raw != "\\N" {
+                let label = table.label(column, self.labels);
+                let read = unescape(text, span, b'\\', Escapes::Backslash);
+                self.add_text(read, span, record, label, FieldOrigin::Column);
             }
-            Token::Text(literal) if taken == Taken::No && column < MAX_COLUMNS => {
-                taken = Taken::Yes;
-                let label = table.label(column, labels);
-                add_text(text, &literal, record, label, FieldOrigin::Column, out);
+            from = span.end + 1;
+            if from > line.end {
+                return;
             }
-            Token::Number(span) if taken == Taken::No && column < MAX_COLUMNS => {
-                taken = Taken::Yes;
-                let label = table.label(column, labels);
-                add_number(text, span, record, label, FieldOrigin::Column, out);
-            }
-            _ => {}
         }
     }
 }
@@ -127,38 +129,4 @@ pub(super) fn tuple<'t>(
 enum Taken {
     Yes,
     No,
-}
-
-/// The cells of a line of a `COPY` block.
-fn cells<'t>(
-    table: &mut Table,
-    record: RecordId,
-    text: &'t str,
-    line: Span,
-    labels: &mut Labels,
-    out: &mut Extraction<'t>,
-) {
-    let mut from = line.start;
-    for column in 0..MAX_COLUMNS {
-        let rest = &text.as_bytes()[from..line.end];
-        let length = memchr::memchr(b'\t', rest).unwrap_or(rest.len());
-        let span = Span::new(from, from + length);
-        let raw = &text[span.range()];
-        if !raw.is_empty() && raw != "\\N" {
-            let label = table.label(column, labels);
-            let (value, map) = unescape(text, span, b'\\', Escapes::Backslash);
-            if value.len() >= VIEW_LENGTH {
-                out.views.push(View {
-                    kind: ViewKind::Cell,
-                    text: value.clone(),
-                    map,
-                });
-            }
-            out.field(record, label, FieldOrigin::Column, value, span);
-        }
-        from = span.end + 1;
-        if from > line.end {
-            return;
-        }
-    }
 }

@@ -1,9 +1,9 @@
 //! Statements that are not rows: names compared with or set to literals, aliases of literals, passwords of users.
 
 use super::header::{Cut, name, table_name, take};
-use super::token::{Step, Text, Token, Tokens};
-use super::{Mode, Outcome, Sql, add_number, add_text};
-use crate::extract::{Extraction, FieldOrigin, Labels, RecordId, Repeated, Scheme};
+use super::token::{Step, Token, Tokens};
+use super::{Literal, Mode, Outcome, Reading};
+use crate::extract::{FieldOrigin, RecordId, Repeated};
 use crate::span::Span;
 
 /// What a literal that comes next would be.
@@ -41,24 +41,13 @@ enum Keyword {
     Identified,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Literal {
-    Text(Text),
-    Number(Span),
-}
-
-impl Sql {
+impl<'t> Reading<'_, 't> {
     /// Reads up to the end of a statement, or to the first row.
-    pub(super) fn statement<'t>(
-        &mut self,
-        tokens: &mut Tokens<'t>,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) -> Outcome {
+    pub(super) fn statement(&mut self) -> Outcome {
         let mut statement = Statement {
             table: "",
             record: None,
-            start: tokens.at,
+            start: self.tokens.at,
             name: "",
             link: Link::None,
             equals: FieldOrigin::Comparison,
@@ -66,38 +55,31 @@ impl Sql {
             keyword: Keyword::Other,
         };
         loop {
-            let token = match tokens.next() {
+            let token = match self.tokens.next() {
                 Step::Token(token) => token,
                 Step::End => return Outcome::Ended,
                 Step::Cut => return Outcome::Cut,
             };
             let read = match token {
                 Token::Sign(b';', _) => return Outcome::Whole,
-                Token::Word(span) => self.word(&mut statement, span, tokens, labels, out),
+                Token::Word(span) => self.word(&mut statement, span),
                 other => {
-                    statement.token(other, tokens.text, labels, out);
+                    statement.token(other, self);
                     Ok(())
                 }
             };
             if read.is_err() {
                 return Outcome::Cut;
             }
-            if !matches!(self.mode, Mode::Statement) {
+            if !matches!(self.sql.mode, Mode::Statement) {
                 return Outcome::Whole;
             }
         }
     }
 
     /// A word: a keyword that something known follows, or a name.
-    fn word<'t>(
-        &mut self,
-        statement: &mut Statement<'t>,
-        span: Span,
-        tokens: &mut Tokens<'t>,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) -> Result<(), Cut> {
-        let content = &tokens.text[span.range()];
+    fn word(&mut self, statement: &mut Statement<'t>, span: Span) -> Result<(), Cut> {
+        let content = &self.tokens.text[span.range()];
         let mut buffer = [0; 10];
         let keyword = upper(content, &mut buffer);
         let before = std::mem::replace(&mut statement.keyword, Keyword::Other);
@@ -109,13 +91,14 @@ impl Sql {
             "TEMPORARY" | "TEMP" | "GLOBAL" | "LOCAL" | "UNLOGGED" if before == Keyword::Create => {
                 statement.keyword = Keyword::Create;
             }
-            "TABLE" if before == Keyword::Create => self.create_table(tokens)?,
-            "INTO" => self.insert(statement, tokens, labels, out)?,
-            "INSERT" => self.merge_insert(statement, tokens, labels, out)?,
-            "VALUES" => self.values(tokens, labels, out)?,
-            "COPY" if statement.name.is_empty() => self.copy(tokens, labels)?,
+            "TABLE" if before == Keyword::Create => self.create_table()?,
+            "INTO" => self.insert(statement)?,
+            "INSERT" => self.merge_insert(statement)?,
+            "VALUES" => self.values()?,
+            "COPY" if statement.name.is_empty() => self.copy()?,
             "UPDATE" | "FROM" | "JOIN" if before != Keyword::Create => {
-                if let Some(table) = table_name(tokens)?.filter(|_| statement.table.is_empty()) {
+                if let Some(table) = table_name(self.tokens)?.filter(|_| statement.table.is_empty())
+                {
                     statement.table = table;
                 }
                 statement.name = statement.table;
@@ -129,8 +112,8 @@ impl Sql {
             "LIKE" | "ILIKE" => statement.link = Link::Value(FieldOrigin::Comparison),
             "IN" => statement.link = Link::Listed,
             "IDENTIFIED" => statement.keyword = Keyword::Identified,
-            "AS" => statement.alias(take(tokens, name)?, tokens.text, labels, out),
-            _ => statement.named(content, tokens)?,
+            "AS" => statement.alias(take(self.tokens, name)?, self),
+            _ => statement.named(content, self.tokens)?,
         }
         Ok(())
     }
@@ -138,20 +121,14 @@ impl Sql {
 
 impl<'t> Statement<'t> {
     /// Any token but a word.
-    fn token(
-        &mut self,
-        token: Token,
-        text: &'t str,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) {
+    fn token(&mut self, token: Token, reading: &mut Reading<'_, 't>) {
         match token {
             Token::Text(literal) if self.link == Link::None && literal.may_be_name() => {
-                self.name = &text[literal.span.range()];
+                self.name = &reading.tokens.text[literal.span.range()];
             }
-            Token::Text(literal) => self.literal(Literal::Text(literal), text, labels, out),
-            Token::Number(span) => self.literal(Literal::Number(span), text, labels, out),
-            Token::Name(span) => self.name = &text[span.range()],
+            Token::Text(literal) => self.literal(Literal::Text(literal), reading),
+            Token::Number(span) => self.literal(Literal::Number(span), reading),
+            Token::Name(span) => self.name = &reading.tokens.text[span.range()],
             Token::Sign(b'=', _) if self.link != Link::Password => {
                 self.link = Link::Value(self.equals);
             }
@@ -189,13 +166,7 @@ impl<'t> Statement<'t> {
         Ok(())
     }
 
-    fn literal(
-        &mut self,
-        literal: Literal,
-        text: &'t str,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) {
+    fn literal(&mut self, literal: Literal, reading: &mut Reading<'_, 't>) {
         let (name, origin) = match self.link {
             Link::None => {
                 self.literal = Some(literal);
@@ -209,20 +180,14 @@ impl<'t> Statement<'t> {
             self.link = Link::None;
         }
         if !name.is_empty() {
-            self.add(name, origin, literal, text, labels, out);
+            self.add(name, origin, literal, reading);
         }
     }
 
     /// `'…' AS name`.
-    fn alias(
-        &mut self,
-        name: Option<&'t str>,
-        text: &'t str,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
-    ) {
+    fn alias(&mut self, name: Option<&'t str>, reading: &mut Reading<'_, 't>) {
         if let (Some(name), Some(literal)) = (name, self.literal.take()) {
-            self.add(name, FieldOrigin::Column, literal, text, labels, out);
+            self.add(name, FieldOrigin::Column, literal, reading);
         }
     }
 
@@ -231,24 +196,15 @@ impl<'t> Statement<'t> {
         name: &str,
         origin: FieldOrigin,
         literal: Literal,
-        text: &'t str,
-        labels: &mut Labels,
-        out: &mut Extraction<'t>,
+        reading: &mut Reading<'_, 't>,
     ) {
-        let span = match literal {
-            Literal::Text(text) => text.span,
-            Literal::Number(span) => span,
-        };
-        let whole = Span::new(self.start, span.end);
-        let record = *self
-            .record
-            .get_or_insert_with(|| out.record(None, self.table, whole, Repeated::No));
-        out.records[record.0].span.end = span.end;
-        let label = labels.intern(Scheme::Named, name);
-        match literal {
-            Literal::Text(literal) => add_text(text, &literal, record, label, origin, out),
-            Literal::Number(span) => add_number(text, span, record, label, origin, out),
-        }
+        let end = literal.span().end;
+        let whole = Span::new(self.start, end);
+        let new = || reading.out.record(None, self.table, whole, Repeated::No);
+        let record = *self.record.get_or_insert_with(new);
+        reading.out.records[record.0].span.end = end;
+        let label = reading.label(name);
+        reading.add(literal, record, label, origin);
     }
 }
 

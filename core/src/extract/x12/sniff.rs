@@ -30,12 +30,15 @@ fn is_segment(bytes: &[u8], at: usize) -> bool {
     let rest = &bytes[at + 1..];
     let rest = &rest[..rest.len().min(LONGEST)];
     let end = memchr::memchr3(b'~', b'\r', b'\n', rest);
-    let terminated = end.is_some_and(|end| rest[end] == b'~');
+    let ending = match end.map(|end| rest[end]) {
+        Some(b'~') => Ending::Tilde,
+        _ => Ending::Other,
+    };
     let mut elements: Vec<&[u8]> = rest[..end.unwrap_or(rest.len())]
         .split(|&byte| byte == b'*')
         .collect();
     elements.truncate(8);
-    begins_word(bytes, at - name.len()) && has_shape(name, &elements, terminated.into())
+    begins_word(bytes, at - name.len()) && has_shape(name, &elements, ending)
 }
 
 /// How a segment ends.
@@ -45,16 +48,6 @@ enum Ending {
     Tilde,
     /// With the line, the literal or the text.
     Other,
-}
-
-impl From<bool> for Ending {
-    fn from(terminated: bool) -> Self {
-        if terminated {
-            Ending::Tilde
-        } else {
-            Ending::Other
-        }
-    }
 }
 
 fn has_shape(name: &str, elements: &[&[u8]], ending: Ending) -> bool {
