@@ -172,13 +172,3 @@ pub(crate) struct BaselineArguments {
     #[command(flatten)]
     pub(crate) judgement: JudgementArguments,
 }
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_command_line_is_consistent() {
-        super::Arguments::command().debug_assert();
-    }
-}

@@ -9,6 +9,7 @@ mod command;
 mod failure;
 mod file_scan;
 mod git;
+mod guest;
 mod hook;
 mod in_order;
 mod progress;
@@ -21,18 +22,31 @@ mod terminal;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
+
+pub use guest::Guest;
 
 use args::{Arguments, Command, HookCommand};
 use failure::{Failure, Status};
 use reporting::say;
 
 /// Runs the command line `arguments`, the program's name first, and gives its exit status: 0 nothing found, 1 findings,
-/// 2 usage or configuration error, 3 the scan could not be completed.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// 2 usage or configuration error, 3 the scan could not be completed. What `guests` run ends with a status of their own.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, guests: &[Guest]) -> ExitCode {
     silence_panics();
-    let status = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => execute(arguments.command).unwrap_or_else(|failure| tell(&failure)),
+    let parsed = guest::program(guests).try_get_matches_from(arguments);
+    if let Some((guest, arguments)) = parsed
+        .as_ref()
+        .ok()
+        .and_then(|matches| guest::asked(guests, matches))
+    {
+        return (guest.run)(&arguments);
+    }
+    let parsed = parsed.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
+    let status = match parsed {
+        Ok(arguments) => {
+            execute(arguments.command, guests).unwrap_or_else(|failure| tell(&failure))
+        }
         Err(error) => {
             // Help and version go to standard output and are no failure.
             let _ = error.print();
@@ -46,7 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(status.code())
 }
 
-fn execute(command: Command) -> Result<Status, Failure> {
+fn execute(command: Command, guests: &[Guest]) -> Result<Status, Failure> {
     match command {
         Command::Scan(arguments) => command::scan(*arguments),
         Command::Hook(HookCommand::PreCommit) => hook::pre_commit(),
@@ -55,8 +69,8 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Rules(command) => command::rules(command),
         Command::Init => command::init(),
         Command::Baseline(command) => command::baseline(command),
-        Command::Completions { shell } => command::completions(shell),
-        Command::Man => command::man(),
+        Command::Completions { shell } => command::completions(shell, guests),
+        Command::Man => command::man(guests),
     }
 }
 

@@ -10,6 +10,7 @@
 //! the version that was scanned.
 
 mod action;
+mod arguments;
 mod command;
 mod convert;
 mod document;

@@ -1,5 +1,6 @@
 //! The protocol loop, and which handler answers which method.
 
+use std::ffi::OsString;
 use std::io;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
@@ -11,6 +12,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{LanguageServer, LspService, Server};
 
+use crate::arguments::{self, Asked};
 use crate::handler;
 use crate::input::{Input, MALFORMED};
 use crate::outbox::{Outbox, deliver};
@@ -21,9 +23,27 @@ use crate::session::Session;
 const MOST_WORKERS: usize = 2;
 
 /// Serves a client on standard input and output until it says `exit` or goes away. The exit status is 0 after `shutdown`,
-/// else 1, as the protocol wants it.
-pub fn run() -> ExitCode {
+/// else 1, as the protocol wants it. Of `arguments`, which are those behind the program's name, `--stdio` may be one; for `--help` and
+/// `--version` it answers, and to what it does not know it gives status 2.
+pub fn run(arguments: &[OsString]) -> ExitCode {
     silence_panics();
+    match arguments::asked(arguments) {
+        Asked::Serve => {}
+        Asked::Tell(text) => {
+            use io::Write;
+            return match writeln!(io::stdout(), "{text}") {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(_) => ExitCode::FAILURE,
+            };
+        }
+        Asked::Unknown(argument) => {
+            log(&format!(
+                "unexpected argument {argument}; the server talks on standard input and output"
+            ));
+            log("start it with --stdio or without arguments");
+            return ExitCode::from(2);
+        }
+    }
     match serve() {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    safeharbor_lsp::run()
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    safeharbor_lsp::run(&arguments)
 }

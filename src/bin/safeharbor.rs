@@ -2,14 +2,16 @@
 
 use std::process::ExitCode;
 
-fn main() -> ExitCode {
-    // The command line does not know the language server: neither crate depends on the other.
+/// The command line does not know the language server: neither crate depends on the other.
+const GUESTS: &[safeharbor_hooks::Guest] = &[
     #[cfg(feature = "lsp")]
-    if std::env::args_os()
-        .nth(1)
-        .is_some_and(|first| first == "lsp")
-    {
-        return safeharbor_lsp::run();
-    }
-    safeharbor_hooks::run(std::env::args_os())
+    safeharbor_hooks::Guest {
+        name: "lsp",
+        about: "Run the language server on standard input and output",
+        run: safeharbor_lsp::run,
+    },
+];
+
+fn main() -> ExitCode {
+    safeharbor_hooks::run(std::env::args_os(), GUESTS)
 }

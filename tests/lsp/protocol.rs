@@ -45,6 +45,20 @@ fn the_command_line_starts_it_too() {
     let repo = Repo::new();
     let output = crate::support::safeharbor_with_input(repo.root(), &["lsp"], b"");
     assert_eq!((output.status, output.stdout.as_str()), (1, ""));
+    for (arguments, status, said) in [
+        (&["lsp", "--stdio"][..], 1, ""),
+        (&["lsp", "--help"], 0, "Usage: safeharbor lsp"),
+        (&["--help"], 0, "  lsp "),
+        (&["lsp", "--socket=7"], 2, ""),
+    ] {
+        let output = crate::support::safeharbor_with_input(repo.root(), arguments, b"");
+        assert_eq!(output.status, status, "{arguments:?}: {}", output.stderr);
+        assert!(
+            output.stdout.contains(said),
+            "{arguments:?}: {}",
+            output.stdout
+        );
+    }
 }
 
 #[test]

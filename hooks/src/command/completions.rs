@@ -2,21 +2,25 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use crate::args::Arguments;
 use crate::failure::{Failure, Status};
+use crate::guest::{self, Guest};
 
 /// Prints completions for `shell`.
 ///
 /// # Errors
 ///
 /// When standard output cannot be written.
-pub(crate) fn completions(shell: Shell) -> Result<Status, Failure> {
+pub(crate) fn completions(shell: Shell, guests: &[Guest]) -> Result<Status, Failure> {
     // Into memory first: the generator panics when it cannot write.
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "safeharbor", &mut script);
+    clap_complete::generate(
+        shell,
+        &mut guest::program(guests),
+        "safeharbor",
+        &mut script,
+    );
     std::io::stdout()
         .write_all(&script)
         .map_err(Failure::of_output)?;

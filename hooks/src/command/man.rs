@@ -2,20 +2,19 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
 use clap_mangen::Man;
 
-use crate::args::Arguments;
 use crate::failure::{Failure, Status};
+use crate::guest::{self, Guest};
 
 /// Prints the manual page: the program first, then every command.
 ///
 /// # Errors
 ///
 /// When standard output cannot be written.
-pub(crate) fn man() -> Result<Status, Failure> {
+pub(crate) fn man(guests: &[Guest]) -> Result<Status, Failure> {
     let mut page = Vec::new();
-    let mut program = Arguments::command();
+    let mut program = guest::program(guests);
     program.build();
     // Writing to memory cannot fail.
     let _ = Man::new(program.clone()).render(&mut page);
