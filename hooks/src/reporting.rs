@@ -59,14 +59,7 @@ impl Reporting {
         values: Values,
         file: Option<&Path>,
     ) -> Result<Self, Failure> {
-        let out: Box<dyn Write> = match file {
-            Some(path) => Box::new(anstream::StripStream::new(create(path)?)),
-            // Findings come one by one: without a buffer each would be a write of its own.
-            None if io::stdout().is_terminal() => {
-                Box::new(anstream::AutoStream::auto(io::stdout()))
-            }
-            None => Box::new(BufWriter::new(anstream::AutoStream::auto(io::stdout()))),
-        };
+        let out = output(format, file)?;
         Ok(Self {
             report: report(format, details, values),
             out,
@@ -129,12 +122,37 @@ impl Sink for Reporting {
     }
 }
 
-fn create(path: &Path) -> Result<Box<dyn Write>, Failure> {
-    let file = File::create(path).map_err(|source| Failure::File {
+/// Where the report goes. What is written for people loses its colours unless a terminal shows them; data has none.
+fn output(format: Format, file: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
+    if let Some(path) = file {
+        let file: Box<dyn Write> = Box::new(buffered(create(path)?));
+        return Ok(match format {
+            Format::Human => Box::new(anstream::StripStream::new(file)),
+            Format::Json | Format::Jsonl | Format::Sarif => file,
+        });
+    }
+    let stdout: Box<dyn Write> = match format {
+        Format::Human => Box::new(anstream::AutoStream::auto(io::stdout())),
+        Format::Json | Format::Jsonl | Format::Sarif => Box::new(io::stdout()),
+    };
+    // Findings come one by one: without a buffer each would be a write of its own. A terminal shows each as it comes.
+    let is_watched = io::stdout().is_terminal();
+    Ok(if is_watched {
+        stdout
+    } else {
+        Box::new(buffered(stdout))
+    })
+}
+
+fn buffered<W: Write>(out: W) -> BufWriter<W> {
+    BufWriter::with_capacity(64 * 1024, out)
+}
+
+fn create(path: &Path) -> Result<File, Failure> {
+    File::create(path).map_err(|source| Failure::File {
         path: path.to_path_buf(),
         source,
-    })?;
-    Ok(Box::new(BufWriter::new(file)))
+    })
 }
 
 /// Writes a line for people on standard error, made safe for the terminal. When nobody can read it, nothing is lost.
