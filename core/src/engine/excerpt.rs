@@ -78,11 +78,11 @@ impl Masks {
 /// Bytes shown on either side of a finding.
 const AROUND: usize = 80;
 
-/// Characters of the longest mask.
-const MAX_MASK: usize = 24;
+/// The longest mask; each of its characters stands for a hidden one.
+const MASKED: &str = "••••••••••••••••••••••••";
 
-/// What stands for a hidden character.
-const HIDDEN: char = '•';
+/// How many bytes of it hide one character.
+const HIDDEN: usize = '•'.len_utf8();
 
 /// The part of `line` around `span`, with everything in `masks` hidden.
 pub(super) fn excerpt(text: &str, line: Span, number: usize, span: Span, masks: &Masks) -> Excerpt {
@@ -90,7 +90,7 @@ pub(super) fn excerpt(text: &str, line: Span, number: usize, span: Span, masks: 
     let to = text
         .ceil_char_boundary(line.end.min(span.end.min(line.end) + AROUND))
         .max(from);
-    let mut shown = String::new();
+    let mut shown = String::with_capacity(to - from + MASKED.len());
     if from > line.start {
         shown.push('…');
     }
@@ -123,7 +123,11 @@ fn push_masked(shown: &mut String, text: &str, part: Span, span: Span, masks: &M
         let end = hidden.end.clamp(start, part.end);
         let public_end = text.floor_char_boundary((start + public).min(end));
         push_visible(shown, &text[start..public_end]);
-        shown.extend(text[public_end..end].chars().take(MAX_MASK).map(|_| HIDDEN));
+        let characters = text[public_end..end]
+            .chars()
+            .take(MASKED.len() / HIDDEN)
+            .count();
+        shown.push_str(&MASKED[..characters * HIDDEN]);
         if hidden.overlaps(span) {
             mark = Span::new(mark_start, shown.len());
         }
@@ -135,7 +139,11 @@ fn push_masked(shown: &mut String, text: &str, part: Span, span: Span, masks: &M
 
 /// Control characters would move a terminal's cursor or end the line.
 fn push_visible(shown: &mut String, text: &str) {
-    shown.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        shown.push_str(text);
+    } else {
+        shown.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    }
 }
 
 #[cfg(test)]

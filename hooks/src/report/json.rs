@@ -84,7 +84,7 @@ impl Report for Json {
                 "\n"
             };
             out.write_all(gap.as_bytes())?;
-            serde_json::to_writer(&mut *out, &FindingLine::new(finding))?;
+            out.write_all(&serde_json::to_vec(&FindingLine::new(finding))?)?;
             self.written = Written::Findings;
         }
         self.notes.extend(found.notes.iter().map(|note| Note {

@@ -18,7 +18,8 @@ impl Report for JsonLines {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         for finding in &found.findings {
-            serde_json::to_writer(&mut *out, &FindingLine::new(finding))?;
+            // In one piece: serde writes every key and quotation mark by itself.
+            out.write_all(&serde_json::to_vec(&FindingLine::new(finding))?)?;
             out.write_all(b"\n")?;
         }
         Ok(())

@@ -51,7 +51,7 @@ impl Report for Sarif {
             }
             out.write_all(if self.results == 0 { b"\n" } else { b",\n" })?;
             let index = self.rule_index(&finding.rule);
-            serde_json::to_writer(&mut *out, &SarifResult::new(finding, index))?;
+            out.write_all(&serde_json::to_vec(&SarifResult::new(finding, index))?)?;
             self.results += 1;
         }
         Ok(())
