@@ -139,7 +139,9 @@ fn push_masked(shown: &mut String, text: &str, part: Span, span: Span, masks: &M
 
 /// Control characters would move a terminal's cursor or end the line.
 fn push_visible(shown: &mut String, text: &str) {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    // Every byte is looked at, with no way out early: the compiler makes vector instructions of it.
+    let is_plain = |plain: bool, byte: u8| plain & matches!(byte, b' '..=b'~');
+    if text.bytes().fold(true, is_plain) {
         shown.push_str(text);
     } else {
         shown.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
