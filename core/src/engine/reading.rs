@@ -6,7 +6,7 @@ use crate::extract::astm::{self, Astm};
 use crate::extract::ccda::{self, CcdaExtractor};
 use crate::extract::delimited::{self, Delimited};
 use crate::extract::dicom::{self, DicomDump};
-use crate::extract::fhir::{self, FhirJsonExtractor, FhirXmlExtractor};
+use crate::extract::fhir::{self, FhirJsonExtractor, FhirShorthandExtractor, FhirXmlExtractor};
 use crate::extract::hl7v2::{self, Hl7v2};
 use crate::extract::html::{self, HtmlExtractor};
 use crate::extract::json::{self, JsonExtractor};
@@ -108,6 +108,7 @@ pub(super) fn of_view(view: &View<'_>) -> Reading {
         None => match view.kind {
             ViewKind::Table => structured(Delimited::new("")),
             ViewKind::Source(language) => Reading::Code(language),
+            _ if is_comment && is_api_description(head) => structured(Yaml::new()),
             _ if !is_comment && sql::sniff(head) => structured(Sql::new()),
             _ => by_syntax(head).unwrap_or_else(Reading::prose),
         },
@@ -133,6 +134,8 @@ fn by_content(head: &str, tables: Tables) -> Option<Box<dyn Extractor>> {
         Some(Box::new(FhirJsonExtractor::default()))
     } else if fhir::sniff_xml(head) {
         Some(Box::new(FhirXmlExtractor::default()))
+    } else if fhir::sniff_shorthand(head) {
+        Some(Box::new(FhirShorthandExtractor::default()))
     } else if ccda::sniff(head) {
         Some(Box::new(CcdaExtractor::default()))
     } else if dicom::sniff(head) {
@@ -157,6 +160,14 @@ fn by_syntax(head: &str) -> Option<Reading> {
     } else {
         None
     }
+}
+
+/// Whether a comment describes an interface in YAML, as generators of OpenAPI documents read it.
+fn is_api_description(head: &str) -> bool {
+    let head = head.trim_start();
+    ["@swagger", "@openapi"]
+        .iter()
+        .any(|mark| head.starts_with(mark))
 }
 
 fn structured(extractor: impl Extractor + 'static) -> Reading {

@@ -168,7 +168,9 @@ impl Engine {
         if hits.phi.iter().any(holds_list) {
             return Plausible::Records;
         }
-        if hits.shows_health() && self.holds_weak_fields(text, hits) {
+        if hits.shows_health()
+            && (self.holds_weak_fields(text, hits) || holds_api_description(text))
+        {
             return Plausible::Records;
         }
         if secrets.is_empty() {
@@ -217,6 +219,14 @@ impl Engine {
         });
         found
     }
+}
+
+/// Whether comments in a text describe an interface in YAML, with examples of its values: names do not stand beside those.
+fn holds_api_description(text: &str) -> bool {
+    let marks = [&b"@swagger"[..], b"@openapi"];
+    marks
+        .iter()
+        .any(|mark| memchr::memmem::find(text.as_bytes(), mark).is_some())
 }
 
 /// Whether a hit begins and ends where a name is parted into words, as [`crate::rule::words`] does it.

@@ -3,7 +3,7 @@
 use super::ccda::{self, CcdaExtractor};
 use super::delimited::{self, Delimited};
 use super::dicom::{self, DicomDump};
-use super::fhir::{self, FhirJsonExtractor, FhirXmlExtractor};
+use super::fhir::{self, FhirJsonExtractor, FhirShorthandExtractor, FhirXmlExtractor};
 use super::hl7v2::{self, Hl7v2};
 use super::html::{self, HtmlExtractor};
 use super::json::{self, JsonExtractor};
@@ -29,7 +29,7 @@ pub struct Format {
 }
 
 /// Every format.
-pub const FORMATS: [Format; 18] = [
+pub const FORMATS: [Format; 19] = [
     Format {
         name: "hl7v2",
         reader: || Box::new(Hl7v2::new()),
@@ -65,6 +65,14 @@ pub const FORMATS: [Format; 18] = [
         sniff: fhir::sniff_xml,
         documents: &[
             "<Patient xmlns=\"http://hl7.org/fhir\"><identifier><system value=\"s\"/><value value=\"1\"/></identifier><name><family value=\"&#233;rgon\"/></name><text><div xmlns=\"x\"><p>é</p></div></text><birthDate value=\"1815-02-03\"/></Patient>",
+        ],
+    },
+    Format {
+        name: "fhir",
+        reader: || Box::new(FhirShorthandExtractor::default()),
+        sniff: fhir::sniff_shorthand,
+        documents: &[
+            "Alias: $a = http://a\n\nInstance: é\nInstanceOf: MyPatient\n* name[0].family = \"Arg\\\"on\"\n* name[=].given[+] = \"é\"\n* identifier[m].type = $a#MR \"a\"\n* identifier[m].value = \"1\"\n* telecom[+]\n  * system = #phone\n  * value = \"\"\"1\n2\"\"\"\nRuleSet: B\n* birthDate = 1815-02-03\n",
         ],
     },
     Format {

@@ -27,6 +27,12 @@ fn each_format_is_read_by_its_own_reader() {
             "intake.feature",
             format!("Given these patients:\n  | name | ssn |\n  | x | {ssn} |\n"),
         ),
+        (
+            "api.js",
+            format!(
+                "/**\n * @openapi\n * Patient:\n *   properties:\n *     ssn:\n *       example: {ssn}\n */\n"
+            ),
+        ),
         ("cut.hl7", format!("PID|1||||||||||||||||||{ssn}\r")),
         ("odd.hl7", format!("SSN: {ssn}\n")),
         ("odd.x12", format!("ssn={ssn}\n")),

@@ -1,4 +1,4 @@
-//! FHIR R4 and R5: resources, bundles, contained resources and fragments, as JSON (NDJSON too) and as XML.
+//! FHIR R4 and R5: resources, bundles, contained resources and fragments, as JSON (NDJSON too), as XML and as FHIR Shorthand.
 //!
 //! Labels are FHIR's own element paths (`Patient.name.family`); what stands beside a value (the system and type of an
 //! identifier, the use of a contact point) qualifies it. What is no resource reads as plain JSON. The DICOM JSON model
@@ -9,7 +9,10 @@ mod dicom;
 mod element;
 mod qualifier;
 mod resource_type;
+mod shorthand;
 mod xml;
+
+pub use shorthand::{FhirShorthandExtractor, sniff as sniff_shorthand};
 
 use crate::extract::json::tree::{Kind, Tree};
 use crate::extract::json::{self, Emit, MAX_ELEMENT};

@@ -1,6 +1,7 @@
 //! Which resource an object is, as FHIR R4 and R5 name them.
 
 use crate::extract::json::Emit;
+use crate::span::Span;
 
 /// The resource types of FHIR R4 (4.0.1) and R5 (5.0.0), sorted: <https://hl7.org/fhir/resourcelist.html>.
 const RESOURCE_TYPES: &[&str] = &[
@@ -178,6 +179,15 @@ const RESOURCE_TYPES: &[&str] = &[
 pub(crate) fn known(name: &str) -> Option<&'static str> {
     let at = RESOURCE_TYPES.binary_search(&name).ok()?;
     Some(RESOURCE_TYPES[at])
+}
+
+/// Where the longest resource type stands in the name of a profile: `Patient` in `USCorePatientProfile`.
+pub(super) fn within(profile: &str) -> Option<Span> {
+    let standing = RESOURCE_TYPES.iter().filter_map(|name| {
+        let start = profile.find(name)?;
+        Some(Span::new(start, start + name.len()))
+    });
+    standing.max_by_key(|span| span.len())
 }
 
 /// The resource type that an object tells of itself, or that an earlier window told.

@@ -99,7 +99,7 @@ fn element<'t>(
     tree.open(key, Kind::Object, token.span, out);
     if resource_type::known(&text[name.range()]).is_some() && value.is_none() {
         tree.scalar(
-            Key::ResourceType,
+            Key::Implied("resourceType"),
             Kind::Text(Encoding::Plain),
             name,
             token.span.end,

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::document::ViewKind;
-use crate::extract::json::text;
 use crate::extract::json::tree::{Kind, Tree};
+use crate::extract::json::{hl7, text};
 use crate::extract::label_cache::LabelCache;
 use crate::extract::schema;
 use crate::extract::{Extraction, FieldOrigin, Label, Labels, RecordId, Repeated, Scheme};
@@ -149,6 +149,7 @@ impl<'t> Emit<'_, 't> {
                 Some((name, value)) if child == value => {
                     self.pair_value(name, value, inside, place);
                 }
+                _ if hl7::read(self, child, record) == Taken::Yes => {}
                 _ => self.value(child, inside),
             }
         }

@@ -5,6 +5,7 @@
 //! carried on as records without fields.
 
 mod emit;
+mod hl7;
 mod parse;
 mod sniff;
 pub(crate) mod text;

@@ -1,6 +1,6 @@
 //! The values of a window as a flat tree, and the containers that stay open from one window to the next.
 //!
-//! JSON and the XML form of FHIR both build it, so that one reading serves both.
+//! JSON, the XML form of FHIR and FHIR Shorthand build it, so that one reading serves all.
 
 use crate::extract::{Extraction, MAX_NESTING};
 use crate::span::Span;
@@ -38,8 +38,8 @@ pub(crate) enum Key {
     None,
     /// Where the key stands in the window, without quotes.
     At(Span, Encoding),
-    /// The resource type, which XML writes as the name of the element.
-    ResourceType,
+    /// One that the text implies: the resource type, which XML writes as the name of the element.
+    Implied(&'static str),
     /// The key stood in an earlier window: index into the carried containers.
     Carried(usize),
 }
@@ -237,7 +237,7 @@ impl Tree {
     pub(crate) fn key<'a>(&'a self, node: usize, text: &'a str) -> Option<&'a str> {
         match self.nodes[node].key {
             Key::None => None,
-            Key::ResourceType => Some("resourceType"),
+            Key::Implied(name) => Some(name),
             Key::At(span, _) => text.get(span.range()),
             Key::Carried(at) => self.carried.get(at)?.key.as_deref(),
         }
