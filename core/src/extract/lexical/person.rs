@@ -1,12 +1,10 @@
 //! Patients made by their constructor, whose parameters another file declares: `new Patient(7, "Jane Roe", LocalDate.of(1980, 1, 31))`.
 //!
-//! What an argument is shows in its value, as it does in the columns of a table without a header: a date, a telephone number, an
-//! address. Names are the words in capitals that stand before everything else.
+//! What an argument is shows in its value (`shown`).
 
-use super::Quoted;
 use super::is_word;
 use super::value::{self, Literal};
-use crate::extract::{Extraction, FieldOrigin, Labels, Repeated, Scheme};
+use crate::extract::{Extraction, FieldOrigin, Labels, Repeated, Scheme, shown};
 use crate::span::Span;
 
 /// What stands behind `Patient` in the names of types that hold one.
@@ -21,12 +19,6 @@ const MAX_ARGUMENTS: usize = 32;
 /// How long an argument that is no literal may be, in bytes.
 const MAX_ARGUMENT: usize = 400;
 
-/// How many names one person has here.
-const MAX_NAMES: usize = 3;
-
-/// Before which argument, from 0, the names begin at the latest: identifiers may stand before them.
-const NAMES_BEGIN: usize = 3;
-
 /// Reads the arguments of every constructor of a patient.
 pub fn patients<'t>(text: &'t str, labels: &mut Labels, out: &mut Extraction<'t>) {
     let bytes = text.as_bytes();
@@ -37,18 +29,21 @@ pub fn patients<'t>(text: &'t str, labels: &mut Labels, out: &mut Extraction<'t>
         }) else {
             continue;
         };
-        let kinds = kinds(text, &arguments);
-        if !is_person(&kinds, arguments.len()) {
-            continue;
-        }
-        let (Some(&(_, first)), Some(&(_, last))) = (kinds.first(), kinds.last()) else {
+        let values = arguments.iter().map(|literal| {
+            let Literal { span, quoted, .. } = (*literal)?;
+            Some((&text[span.range()], quoted))
+        });
+        let kinds = shown::person(values);
+        let span = |place: usize| arguments[place].map_or_else(Span::default, |it| it.span);
+        let (Some(&(first, _)), Some(&(last, _))) = (kinds.first(), kinds.last()) else {
             continue;
         };
-        let record = out.record(None, name, Span::new(first.start, last.end), Repeated::Yes);
-        for (kind, span) in kinds {
+        let whole = Span::new(span(first).start, span(last).end);
+        let record = out.record(None, name, whole, Repeated::Yes);
+        for (place, kind) in kinds {
             let label = labels.intern(Scheme::Named, kind.label());
-            let value = &text[span.range()];
-            out.field(record, label, FieldOrigin::Argument, value, span);
+            let value = &text[span(place).range()];
+            out.field(record, label, FieldOrigin::Argument, value, span(place));
         }
     }
 }
@@ -116,128 +111,6 @@ fn arguments(bytes: &[u8], from: usize) -> Option<Vec<Option<Literal>>> {
         at = value::skip_space(bytes, end + usize::from(bytes[end] == b','));
     }
     None
-}
-
-/// What an argument is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// A given or a family name.
-    Name,
-    /// Both.
-    FullName,
-    BirthDate,
-    Ssn,
-    Phone,
-    Email,
-    Address,
-}
-
-impl Kind {
-    fn label(self) -> &'static str {
-        match self {
-            Self::Name => "last name",
-            Self::FullName => "full name",
-            Self::BirthDate => "birth date",
-            Self::Ssn => "ssn",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::Address => "address",
-        }
-    }
-
-    /// What the value shows; `None` for what may be anything.
-    fn of(value: &str, quoted: Quoted) -> Option<Self> {
-        let count = |is: fn(char) -> bool| value.chars().filter(|&it| is(it)).count();
-        let digits = count(|it| it.is_ascii_digit());
-        let shape: String = value
-            .chars()
-            .map(|it| if it.is_ascii_digit() { '9' } else { it })
-            .collect();
-        let is_date = value.contains(", ") && quoted == Quoted::No
-            || matches!(
-                shape.as_str(),
-                "9999-99-99"
-                    | "99/99/9999"
-                    | "99.99.9999"
-                    | "99-99-9999"
-                    | "9/9/9999"
-                    | "9999/99/99"
-            );
-        let words = value.split(' ').filter(|word| !word.is_empty()).count();
-        let is_word = |word: &str| {
-            word.starts_with(char::is_uppercase)
-                && word.chars().skip(1).any(char::is_lowercase)
-                && word
-                    .chars()
-                    .all(|it| it.is_alphabetic() || "'’-.".contains(it))
-        };
-        if is_date {
-            Some(Self::BirthDate)
-        } else if quoted == Quoted::No {
-            None
-        } else if shape == "999-99-9999" {
-            Some(Self::Ssn)
-        } else if value.contains('@') && value.contains('.') && words == 1 {
-            Some(Self::Email)
-        } else if (9..=15).contains(&digits)
-            && count(|it| it.is_ascii_digit() || "+-(). ".contains(it)) == value.chars().count()
-            && (digits <= 11 || value.starts_with('+'))
-        {
-            Some(Self::Phone)
-        } else if digits > 0 && words > 2 && value.starts_with(|it: char| it.is_ascii_digit()) {
-            Some(Self::Address)
-        } else if (1..=MAX_NAMES).contains(&words) && value.split(' ').all(is_word) {
-            Some(if words == 1 {
-                Self::Name
-            } else {
-                Self::FullName
-            })
-        } else {
-            None
-        }
-    }
-}
-
-/// The arguments that show what they are. Of words in capitals only the first, one behind the other, are names.
-fn kinds(text: &str, arguments: &[Option<Literal>]) -> Vec<(Kind, Span)> {
-    let mut found: Vec<(Kind, Span)> = Vec::new();
-    let mut last_name = None;
-    for (place, literal) in arguments.iter().enumerate() {
-        let Some(Literal { span, quoted, .. }) = *literal else {
-            continue;
-        };
-        let Some(kind) = Kind::of(&text[span.range()], quoted) else {
-            continue;
-        };
-        if matches!(kind, Kind::Name | Kind::FullName) {
-            let names = found.len();
-            let goes_on = match last_name {
-                None => found.is_empty() && place < NAMES_BEGIN,
-                Some((before, Kind::Name)) => {
-                    before + 1 == place && kind == Kind::Name && names < MAX_NAMES
-                }
-                Some(_) => false,
-            };
-            if !goes_on {
-                continue;
-            }
-            last_name = Some((place, kind));
-        }
-        found.push((kind, span));
-    }
-    found
-}
-
-/// Whether it is a person that is made: a name, and beside it another name, a kind of its own, or at least two things more.
-fn is_person(kinds: &[(Kind, Span)], arguments: usize) -> bool {
-    let has = |wanted: Kind| kinds.iter().any(|(kind, _)| *kind == wanted);
-    let names = kinds.iter().filter(|(kind, _)| *kind == Kind::Name).count();
-    match (has(Kind::FullName), names) {
-        (true, _) => true,
-        (false, 0) => false,
-        (false, 1) => kinds.len() > 1,
-        (false, _) => kinds.len() > names || arguments > names,
-    }
 }
 
 #[cfg(test)]

@@ -25,8 +25,12 @@ type Separators = &'static [&'static str];
 const HL7: Separators = &["|", "^", "&"];
 const X12: Separators = &["*", ":"];
 
-/// How many segments of one kind are read, and how many fields of one.
+/// What ends a segment of X12: the address and the birth date of a person stand in the ones that follow the name.
+const X12_END: &str = "~";
+
+/// How many segments of one kind are read, how many that follow one, and how many fields of one.
 const MAX_SEGMENTS: usize = 500;
+const MAX_FOLLOWING: usize = 24;
 const MAX_FIELDS: usize = 60;
 
 /// How long a field may be, in bytes.
@@ -34,26 +38,32 @@ const MAX_FIELD: usize = 400;
 
 /// Adds each segment as a view.
 pub fn segments(text: &str, out: &mut Extraction<'_>) {
+    // Where segments stand that were read together with the one before them, in order.
+    let mut read: Vec<Span> = Vec::new();
     for (name, separators) in SEGMENTS {
         let places = memchr::memmem::find_iter(text.as_bytes(), name);
         for at in places.take(MAX_SEGMENTS) {
             let name = Span::new(at, at + name.len());
-            out.views.extend(segment(text, name, separators));
+            let next = read.partition_point(|span| span.end <= at);
+            if read.get(next).is_some_and(|span| span.start <= at) {
+                continue;
+            }
+            if let Some((view, end)) = segment(text, name, separators) {
+                out.views.extend(view);
+                read.insert(next, Span::new(at, end));
+            }
         }
     }
 }
 
-/// The segment whose name stands at `name` in quotes, with a comma behind it.
-fn segment<'t>(text: &str, name: Span, separators: Separators) -> Option<View<'t>> {
+/// The segment whose name stands at `name`, with those of X12 that follow it in a list, if they hold data; and where they end.
+fn segment<'t>(
+    text: &str,
+    name: Span,
+    separators: Separators,
+) -> Option<(Option<View<'t>>, usize)> {
     let bytes = text.as_bytes();
-    let quote = *bytes.get(name.start.checked_sub(1)?)?;
-    if !matches!(quote, b'"' | b'\'') || bytes.get(name.end) != Some(&quote) {
-        return None;
-    }
-    let comma = value::skip_space(bytes, name.end + 1);
-    if bytes.get(comma) != Some(&b',') {
-        return None;
-    }
+    let first = first_field(bytes, name)?;
     let mut fields = Fields {
         text,
         separators,
@@ -62,15 +72,55 @@ fn segment<'t>(text: &str, name: Span, separators: Separators) -> Option<View<'t
         is_data: false,
     };
     fields.decoded.verbatim(&text[name.range()], name.start);
-    // All fields may stand in one list.
-    let first = value::skip_space(bytes, comma + 1);
-    fields.members(list(bytes, first).unwrap_or(first), 0);
+    let mut behind = fields.members(first, 0);
+    let following = if separators == X12 { MAX_FOLLOWING } else { 0 };
+    for _ in 0..following {
+        let next = behind.and_then(|behind| next_segment(bytes, behind));
+        let Some((name, first)) = next else {
+            break;
+        };
+        let between = Span::new(fields.last, name.start);
+        fields.decoded.replaced(X12_END, between);
+        fields.decoded.verbatim(&text[name.range()], name.start);
+        fields.last = name.end;
+        behind = fields.members(first, 0);
+    }
+    let (is_data, end) = (fields.is_data, fields.last);
     let (text, map) = fields.decoded.finish();
-    fields.is_data.then_some(View {
+    let view = is_data.then_some(View {
         kind: ViewKind::StringLiteral,
         text: text.into(),
         map,
-    })
+    });
+    Some((view, end))
+}
+
+/// Where the fields begin of the segment whose name stands at `name` in quotes, with a comma behind it. All of them may stand in
+/// one list.
+fn first_field(bytes: &[u8], name: Span) -> Option<usize> {
+    let quote = *bytes.get(name.start.checked_sub(1)?)?;
+    if !matches!(quote, b'"' | b'\'') || bytes.get(name.end) != Some(&quote) {
+        return None;
+    }
+    let comma = value::skip_space(bytes, name.end + 1);
+    if bytes.get(comma) != Some(&b',') {
+        return None;
+    }
+    let first = value::skip_space(bytes, comma + 1);
+    Some(list(bytes, first).unwrap_or(first))
+}
+
+/// The name of the segment that begins behind the end of another, and where its fields begin: `], ["N3", "…"`.
+fn next_segment(bytes: &[u8], behind: usize) -> Option<(Span, usize)> {
+    const APART: usize = 80;
+    let between = bytes.get(behind..)?.iter().take(APART);
+    let between = between.take_while(|byte| b" \t\r\n,[](){}".contains(byte));
+    let start = behind + between.count() + 1;
+    let letters = bytes.get(start..)?.iter().take(4);
+    let letters = letters.take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let name = Span::new(start, start + letters.count());
+    let is_name = (2..=3).contains(&name.len()) && bytes[start].is_ascii_uppercase();
+    is_name.then(|| Some((name, first_field(bytes, name)?)))?
 }
 
 struct Fields<'s> {
@@ -152,7 +202,7 @@ mod tests {
 
     #[test]
     fn segments_that_code_builds() {
-        let cases: [(&str, &[&str]); 11] = [
+        let cases: [(&str, &[&str]); 12] = [
             (
                 "m.addSegment(\"PID\", \"1\", \"\", \"7711\",\n  \"\", \"ROE^JANE\", dob)",
                 &["PID|1||7711||ROE^JANE|"],
@@ -171,6 +221,10 @@ mod tests {
                 "['NM1', 'IL', '1', 'ROE', 'JANE', '', '', '', 'MI', 'X77']",
                 &["NM1*IL*1*ROE*JANE****MI*X77"],
             ),
+            (
+                "[['NM1', 'IL', '1', 'ROE', 'JANE'],\n ['N3', '77 A ST'], ['DMG', 'D8', '18150203'], [1]]",
+                &["NM1*IL*1*ROE*JANE~N3*77 A ST~DMG*D8*18150203"],
+            ),
             ("m.addSegment(\"PID\", pid)", &[]),
             ("m.addSegment(\"PID\")", &[]),
             ("add(h, \"PID\", p[0].pid, \"CMD\", c)", &[]),
@@ -184,7 +238,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read(text in "(\"PID\",|'NK1', |\"\"|'|\\[|\\{|\\]|\\)|,| |\n|é|[a1]){0,30}") {
+        fn any_text_is_read(text in "(\"PID\",|'NK1', |\"NM1\",|\"N3\",|\"\"|'|\\[|\\{|\\]|\\)|,| |\n|é|[a1]){0,30}") {
             let mut out = Extraction::default();
             segments(&text, &mut out);
             for view in &out.views {

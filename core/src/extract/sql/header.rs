@@ -1,7 +1,7 @@
 //! What stands before rows: a table's name and its columns.
 
 use super::token::{Step, Token, Tokens};
-use super::{MAX_COLUMNS, Reading, Table};
+use super::{MAX_COLUMNS, Reading, Table, Told};
 use crate::extract::Scheme;
 use crate::span::Span;
 
@@ -112,9 +112,14 @@ impl Reading<'_, '_> {
                 None => Vec::new(),
             },
         };
+        let told = match columns.is_empty() && is_of_patients(name) {
+            true => Told::ByValues,
+            false => Told::ByColumns,
+        };
         Table {
             name: name.to_owned(),
             columns,
+            told,
         }
     }
 
@@ -156,6 +161,20 @@ impl Reading<'_, '_> {
         self.sql.remember(table, columns);
         Ok(())
     }
+}
+
+/// Whether a table is named after patients, and after nothing that they have: `patients`, `tbl_patient`, `PatientDetails`.
+fn is_of_patients(table: &str) -> bool {
+    const PATIENT: &str = "patient";
+    let lower = table.to_ascii_lowercase();
+    let Some(at) = lower.find(PATIENT) else {
+        return false;
+    };
+    let behind = lower[at + PATIENT.len()..].trim_start_matches('_');
+    matches!(
+        behind,
+        "" | "s" | "details" | "data" | "info" | "record" | "records"
+    )
 }
 
 /// The column that the first token of its definition names.

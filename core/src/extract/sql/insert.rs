@@ -59,6 +59,10 @@ impl<'t> Reading<'_, 't> {
         let columns = column_list(self.tokens)?;
         let has_columns = columns.is_some();
         let mut table = self.table(statement.table, columns);
+        // H2's `MERGE INTO t (…) KEY (…) VALUES …`.
+        if word(self.tokens, "key")? {
+            column_list(self.tokens)?;
+        }
         if word(self.tokens, "overriding")? {
             take(self.tokens, name)?;
             word(self.tokens, "value")?;

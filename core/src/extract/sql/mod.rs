@@ -59,6 +59,17 @@ pub struct Sql {
 struct Table {
     name: String,
     columns: Vec<Label>,
+    told: Told,
+}
+
+/// What tells what the values of a table's rows are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Told {
+    /// Their columns.
+    #[default]
+    ByColumns,
+    /// The values themselves: the table is one of patients, and its columns stand in another file.
+    ByValues,
 }
 
 /// What comes next.
@@ -294,7 +305,7 @@ mod tests {
 
     #[test]
     fn statements_are_read() {
-        let cases: [(&str, &[&str]); 27] = [
+        let cases: [(&str, &[&str]); 30] = [
             (
                 "INSERT INTO t (a, `b`, [c], \"d\") VALUES (1, 'x', N'y', 'z');",
                 &["a = 1", "b = x", "c = y", "d = z"],
@@ -334,6 +345,25 @@ mod tests {
             (
                 "UPDATE t SET a = 'x', n = 5 WHERE p.ssn = '000-12-3456'",
                 &["a = x", "n = 5", "ssn = 000-12-3456"],
+            ),
+            (
+                "MERGE INTO t (a, b) KEY (a) VALUES ('x', 'y')",
+                &["a = x", "b = y"],
+            ),
+            // Without columns the rows of patients tell what they hold.
+            (
+                "INSERT INTO tbl_patients VALUES (7, 'Jane', 'Roe', '1815-02-03', 'F')",
+                &[
+                    "column 1 = 7",
+                    "last name = Jane",
+                    "last name = Roe",
+                    "birth date = 1815-02-03",
+                    "column 5 = F",
+                ],
+            ),
+            (
+                "INSERT INTO patient_types VALUES ('Jane', 'Roe', '1815-02-03')",
+                &["column 1 = Jane", "column 2 = Roe", "column 3 = 1815-02-03"],
             ),
             ("SELECT 'x' AS ssn, 'y' FROM t", &["ssn = x"]),
             (

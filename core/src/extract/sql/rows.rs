@@ -1,9 +1,10 @@
 //! Rows: tuples of values, and the lines of a `COPY` block.
 
 use super::token::{Step, Token};
-use super::{Literal, MAX_COLUMNS, Mode, Outcome, Reading, Table};
+use super::{Literal, MAX_COLUMNS, Mode, Outcome, Reading, Table, Told};
+use crate::extract::lexical::Quoted;
 use crate::extract::literal::{Escapes, unescape};
-use crate::extract::{End, FieldOrigin, RecordId, Repeated};
+use crate::extract::{End, Field, FieldOrigin, Labels, RecordId, Repeated, Scheme, shown};
 use crate::span::Span;
 
 impl Reading<'_, '_> {
@@ -19,7 +20,12 @@ impl Reading<'_, '_> {
             Step::Token(Token::Sign(b'(', open)) => {
                 self.tokens.next();
                 let record = self.record(&table, Span::new(open, open + 1));
-                self.tuple(&mut table, record)
+                let first = self.out.fields.len();
+                let outcome = self.tuple(&mut table, record);
+                if table.told == Told::ByValues {
+                    label_by_values(self.tokens.text, &mut self.out.fields[first..], self.labels);
+                }
+                outcome
             }
             Step::Token(Token::Word(span))
                 if self.tokens.text[span.range()].eq_ignore_ascii_case("row") =>
@@ -121,6 +127,25 @@ impl Reading<'_, '_> {
                 return;
             }
         }
+    }
+}
+
+/// Names the fields of a row after what their values show.
+fn label_by_values(text: &str, fields: &mut [Field<'_>], labels: &mut Labels) {
+    let values = fields.iter().map(|field| {
+        let before = field
+            .span
+            .start
+            .checked_sub(1)
+            .map(|at| text.as_bytes()[at]);
+        let quoted = match before {
+            Some(b'\'' | b'"') => Quoted::Yes,
+            _ => Quoted::No,
+        };
+        Some((field.value.as_ref(), quoted))
+    });
+    for (place, kind) in shown::person(values) {
+        fields[place].label = labels.intern(Scheme::Named, kind.label());
     }
 }
 
