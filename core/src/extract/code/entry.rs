@@ -14,6 +14,9 @@ use crate::span::Span;
 /// How many alternatives of one value are looked at: `a ? "x" : "y"`, `a || "x"`.
 const MAX_ALTERNATIVES: usize = 8;
 
+/// A function's name of no more letters is no word.
+const SHORT_NAME: usize = 3;
+
 /// Parts of a person that are objects of their own, as FHIR calls them: what an assignment to others holds is left apart, so that
 /// few statements are about more than themselves.
 const PARTS: [&str; 5] = ["name", "identifier", "address", "telecom", "contact"];
@@ -218,6 +221,11 @@ impl<'t> Walk<'_, 't> {
                 self.pending
                     .insert(value.id(), Pending::Named(names.to_vec()));
             }
+            // Names that are left of minified code say nothing.
+            Role::Function if names.last().is_some_and(|name| name.len() > SHORT_NAME) => {
+                self.pending
+                    .insert(value.id(), Pending::Named(names.to_vec()));
+            }
             Role::Collection => {
                 if names.len() == 1 && origin == FieldOrigin::Assignment {
                     self.rebind(variable, None);
@@ -236,6 +244,12 @@ impl<'t> Walk<'_, 't> {
             }
             _ => {
                 if let Some(literal) = self.literal(value) {
+                    if origin == FieldOrigin::Entry
+                        && matches!(names, ["resourceType" | "__typename"])
+                    {
+                        let name = self.source.get(literal.span.range());
+                        self.frames.call_object(name.unwrap_or_default());
+                    }
                     self.named_value(names, origin, &literal);
                     self.begin_text(names, origin, literal);
                 }

@@ -306,6 +306,17 @@ pub(super) const FORMS: &[(Language, &str, &[&str])] = &[
         r#"class T { void f() { p.addName(new PersonName("x", "y", flag)); } }"#,
         &["T.addName.PersonName = x", "T.addName.PersonName = y"],
     ),
+    // A container is called like what it is made for.
+    (
+        Language::CSharp,
+        "class T { void F() { var all = new List<Patient> { new() { Ssn = \"x\" } }; } }",
+        &["T.all.Patient.Ssn = x"],
+    ),
+    (
+        Language::Swift,
+        "let p = Patient(born: Date(dateString: \"x\")!)\n",
+        &["p.Patient.born = x"],
+    ),
     // Constants stand for keys.
     (
         Language::Cpp,

@@ -139,6 +139,15 @@ impl<'t> Frames<'t> {
         }
     }
 
+    /// Calls the innermost object what it says of itself, unless something is known to stand in it.
+    pub(super) fn call_object(&mut self, name: &'t str) {
+        let last = self.stack.len() - 1;
+        let frame = &mut self.stack[last];
+        if frame.kind == Kind::Object && frame.record.is_none() {
+            frame.record_name = name;
+        }
+    }
+
     /// Closes the innermost array, which turned out to be one entry of the collection around it.
     pub(super) fn leave_element(&mut self) {
         if self.kind() == Kind::Array {

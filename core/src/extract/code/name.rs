@@ -122,6 +122,8 @@ pub(super) struct Callee<'t> {
     pub(super) name: &'t str,
     /// The name that the expression begins with, when it is another one: `patient` of `patient.getName().setFamily`.
     pub(super) root: Option<&'t str>,
+    /// The type that it is generic over: `Patient` of `new List<Patient>`.
+    pub(super) element: Option<&'t str>,
 }
 
 impl<'t> Callee<'t> {
@@ -130,9 +132,10 @@ impl<'t> Callee<'t> {
         if text.starts_with("map[") {
             return None;
         }
-        let text = without_generics(
-            text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '!' | '?' | ':')),
-        );
+        let whole =
+            text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '!' | '?' | ':'));
+        let text = without_generics(whole);
+        let element = element_type(&whole[text.len()..]);
         let start = text
             .char_indices()
             .rev()
@@ -151,7 +154,11 @@ impl<'t> Callee<'t> {
             .ends_with(['.', '>', ':', '\\'])
             .then(|| qualified_type(receiver).or_else(|| leading_name(receiver)))
             .flatten();
-        Some(Self { name, root })
+        Some(Self {
+            name,
+            root,
+            element,
+        })
     }
 
     /// Whether it hands its argument to what it is called on: `addName`, `setAddress`.
@@ -173,7 +180,7 @@ impl<'t> Callee<'t> {
         let is_block = matches!(self.name, "apply" | "also" | "run" | "with" | "tap");
         match self.root {
             Some(root) if is_block || !self.is_type() && is_type_name(root) => root,
-            _ => self.name,
+            _ => self.element.unwrap_or(self.name),
         }
     }
 }
@@ -215,6 +222,14 @@ fn without_generics(text: &str) -> &str {
         }
     }
     text
+}
+
+/// The type that a container of types has in it, the last of several: `Patient` of `<String, Patient>`.
+fn element_type(generics: &str) -> Option<&str> {
+    let inside = generics.trim_start_matches([':', '.']).strip_prefix('<')?;
+    let inside = inside.strip_suffix('>')?.trim_end_matches(['[', ']', '?']);
+    let last = inside.rsplit([',', ' ', '.', '<']).next()?;
+    (is_type_name(last) && last.chars().all(is_name_char)).then_some(last)
 }
 
 /// The name that an expression begins with, without keywords and sigils before it.
@@ -277,13 +292,20 @@ mod tests {
             ("s.parse::<Vec<u8>>", "parse", Some("s")),
         ];
         for (text, name, root) in cases {
-            assert_eq!(Callee::of(text), Some(Callee { name, root }), "{text}");
+            let callee = Callee::of(text).map(|callee| (callee.name, callee.root));
+            assert_eq!(callee, Some((name, root)), "{text}");
         }
         assert_eq!(Callee::of("("), None);
-        assert_eq!(
-            Callee::of("Patient.builder").map(Callee::made),
-            Some("Patient")
-        );
+        for (text, made) in [
+            ("Patient.builder", "Patient"),
+            ("new List<Patient>", "Patient"),
+            ("new Dictionary<int, clinic.Patient?>", "Patient"),
+            ("useState<Patient[]>", "Patient"),
+            ("parse::<u32>", "parse"),
+            ("new Patient", "Patient"),
+        ] {
+            assert_eq!(Callee::of(text).map(Callee::made), Some(made), "{text}");
+        }
     }
 
     #[test]

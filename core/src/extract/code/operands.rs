@@ -6,6 +6,7 @@ use super::grammar::Role;
 use super::name::{self, Callee};
 use super::verb::{CONVERSIONS, LINKS, STUBBING, is_assertion};
 use super::walk::Walk;
+use crate::extract::FieldOrigin;
 
 /// How many arguments of one call are looked at.
 const MAX_ARGUMENTS: usize = 256;
@@ -76,7 +77,8 @@ impl<'t> Walk<'_, 't> {
         if !CONVERSIONS.contains(&lower.as_str()) {
             return None;
         }
-        let arguments = self.arguments(node);
+        let arguments = self.arguments(node).into_iter();
+        let arguments: Vec<Node<'n>> = arguments.map(|node| self.unlabelled(node)).collect();
         let is_text = |node: &Node<'n>| {
             matches!(
                 self.compiled.role(*node),
@@ -95,6 +97,16 @@ impl<'t> Walk<'_, 't> {
                 .receiver(node)
                 .map(|receiver| self.peel(receiver))
                 .filter(is_text),
+        }
+    }
+
+    /// The value of an argument with a label: `"…"` of `Date(from: "…")`.
+    fn unlabelled<'n>(&self, argument: Node<'n>) -> Node<'n> {
+        match (self.compiled.role(argument), argument.named_child_count()) {
+            (Role::Entry(FieldOrigin::Argument), 2) => argument
+                .named_child(1)
+                .map_or(argument, |value| self.peel(value)),
+            _ => argument,
         }
     }
 

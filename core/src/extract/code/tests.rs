@@ -58,7 +58,7 @@ fn forms_of_every_language() {
 
 #[test]
 fn fields_of_one_thing_share_a_record() {
-    let cases: [(Language, &str, &[&str]); 5] = [
+    let cases: [(Language, &str, &[&str]); 9] = [
         (
             Language::Java,
             "class T { void f() { Patient p = new Patient(); p.setSsn(\"x\"); p.setDob(\"y\"); q.setSsn(\"z\"); } }",
@@ -87,6 +87,34 @@ fn fields_of_one_thing_share_a_record() {
             Language::Python,
             "def make():\n  ssn = 'x'\n  dob = 'y'\n",
             &["make: ssn = x", "make: dob = y"],
+        ),
+        // A function that a variable holds is called like the variable, unless that is what is left of minified code.
+        (
+            Language::JavaScript,
+            "const make = () => { ssn = 'x' };",
+            &["make: ssn = x"],
+        ),
+        (
+            Language::JavaScript,
+            "const pt = () => { ssn = 'x' };",
+            &[": ssn = x"],
+        ),
+        // An object is what it says that it is, as long as nothing stands before that.
+        (
+            Language::JavaScript,
+            "send({ resourceType: 'Patient', birthDate: 'x' });",
+            &[
+                "Patient: send.resourceType = Patient",
+                "Patient: send.birthDate = x",
+            ],
+        ),
+        (
+            Language::JavaScript,
+            "send({ birthDate: 'x', resourceType: 'Patient' });",
+            &[
+                "send: send.birthDate = x",
+                "send: send.resourceType = Patient",
+            ],
         ),
     ];
     for (language, source, expected) in cases {

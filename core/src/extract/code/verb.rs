@@ -71,7 +71,7 @@ pub(super) const APPENDING_LINES: [&str; 13] = [
 ];
 
 /// Functions that give back their argument, or what they are called on, in another form, in lower case.
-pub(super) const CONVERSIONS: [&str; 84] = [
+pub(super) const CONVERSIONS: [&str; 87] = [
     "adjusted",
     "as_bytes",
     "as_str",
@@ -126,10 +126,12 @@ pub(super) const CONVERSIONS: [&str; 84] = [
     "parsedate",
     "pointer",
     "ptr",
+    "ptrto",
     "raw",
     "secretstr",
     "some",
     "str",
+    "strptr",
     "string",
     "stringptr",
     "stringtype",
@@ -146,6 +148,7 @@ pub(super) const CONVERSIONS: [&str; 84] = [
     "tochararray",
     "todate",
     "tolowercase",
+    "toptr",
     "tostring",
     "touppercase",
     "trim",

@@ -224,7 +224,10 @@ impl<'w, 't> Walk<'w, 't> {
 
     /// A type or function: a frame with variables of its own.
     fn block(&mut self, node: Node<'_>, depth: usize, kind: Kind) {
-        let mut names = self.block_names(node);
+        let mut names = match self.pending.remove(&node.id()) {
+            Some(Pending::Named(names)) => names,
+            _ => self.block_names(node),
+        };
         // `resource "type" "name"`: the kind of block, its type, its name.
         let record_name = names.get(1).or(names.first()).copied().unwrap_or_default();
         if kind == Kind::Function {

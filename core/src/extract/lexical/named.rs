@@ -18,6 +18,9 @@ pub(super) fn named(bytes: &[u8], name: Span) -> Option<LexicalField> {
     if let Some(literal) = in_block(bytes, name).or_else(|| behind_keyword(bytes, name)) {
         return found(name, literal, FieldOrigin::Entry);
     }
+    if let Some(literal) = called_without_brackets(bytes, name) {
+        return found(name, literal, FieldOrigin::Setter);
+    }
     let Operator { origin, after } = operator(bytes, at)?;
     let argument = origin == FieldOrigin::Assignment && is_argument(bytes, name, after);
     let origin = if argument {
@@ -70,6 +73,23 @@ fn in_block(bytes: &[u8], name: Span) -> Option<Literal> {
     let literal = value::literal(bytes, open + 1, LineBreak::Refused)?;
     let closed = bytes.get(value::skip_blanks(bytes, literal.end)) == Some(&b'}');
     (closed && literal.quoted == Quoted::Yes).then_some(literal)
+}
+
+/// The only argument of a call that is a line of its own: `last_name "…"`, as older factories of Ruby have it.
+fn called_without_brackets(bytes: &[u8], name: Span) -> Option<Literal> {
+    let first = value::skip_blanks(bytes, name.end);
+    if first == name.end || !matches!(bytes.get(first), Some(b'"' | b'\'')) {
+        return None;
+    }
+    let floor = name.start.saturating_sub(MAX_NAME);
+    let indent = bytes[floor..name.start].iter().rev();
+    let starts_line = indent
+        .take_while(|&&byte| byte != b'\n')
+        .all(|byte| matches!(byte, b' ' | b'\t'));
+    let literal = starts_line.then(|| value::literal(bytes, first, LineBreak::Refused))??;
+    let behind = bytes.get(value::skip_blanks(bytes, literal.end));
+    let ends_line = matches!(behind, None | Some(b'\n' | b'\r' | b'#'));
+    ends_line.then_some(literal)
 }
 
 /// The literal behind a keyword of Lisp: `:last-name "…"`, `:patient/dob "…"`.

@@ -26,6 +26,7 @@ pub(in crate::extract::code) static GRAMMAR: Grammar = Grammar {
         ("value_arguments", Arguments),
         ("call_suffix", Wrapper),
         ("as_expression", Wrapper),
+        ("postfix_expression", Wrapper),
         ("await_expression", Wrapper),
         ("call_expression", Call),
         ("dictionary_literal", Collection),
