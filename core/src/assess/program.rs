@@ -27,7 +27,9 @@ pub(super) fn is_of_program(
                     || is_anything(name) && is_name_of_thing(rules, value)
             }
             Some(Identifier::B) => is_joined(value),
-            Some(Identifier::H | Identifier::I) => is_path(value) || is_object_identifier(value),
+            Some(Identifier::H | Identifier::I) => {
+                is_path(value) || is_object_identifier(value) || is_counted(name, value)
+            }
             Some(Identifier::M) => is_path(value),
             _ => false,
         }
@@ -88,10 +90,10 @@ fn is_nameless(value: &str) -> bool {
     !value.contains(char::is_alphabetic)
 }
 
-/// Whether a field of this name holds the name of anything: `name`, `_name`, `__name__`, `alias`, `display_name`.
+/// Whether a field of this name holds the name of anything: `name`, `_name`, `__name__`, `alias`, `display`.
 fn is_anything(name: &str) -> bool {
     let name = name.trim_matches('_');
-    ["name", "alias", "display_name", "displayName"]
+    ["name", "alias", "display", "display_name", "displayName"]
         .iter()
         .any(|any| name.eq_ignore_ascii_case(any))
 }
@@ -148,9 +150,39 @@ fn is_object_identifier(value: &str) -> bool {
         && value.split('.').count() >= LEAST_ARCS
 }
 
+/// Whether a program counts its own things: `id: "patient_1"`, `id: "mock-member-07"`.
+fn is_counted(name: &str, value: &str) -> bool {
+    const DIGITS: usize = 3;
+    let Some((word, number)) = value.rsplit_once(['-', '_']) else {
+        return false;
+    };
+    name.trim_start_matches('_').eq_ignore_ascii_case("id")
+        && word.len() > 2
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || b"-_".contains(&byte))
+        && (1..=DIGITS).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn things_that_a_program_counts() {
+        for (name, value, expected) in [
+            ("id", "patient_1", true),
+            ("_id", "mock-member-07", true),
+            ("id", "PAT-1", false),
+            ("id", "patient_8841", false),
+            ("mrn", "patient_1", false),
+            ("id", "p-1", false),
+            ("id", "_1", false),
+        ] {
+            assert_eq!(is_counted(name, value), expected, "{name}: {value}");
+        }
+    }
 
     #[test]
     fn words_that_a_program_joins() {

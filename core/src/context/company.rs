@@ -76,6 +76,8 @@ impl Companies {
             about.push(match own {
                 // The name of a practitioner is a person's name, and so is that of a clinic's contact.
                 About::Party if outer == About::Provider && record.parent.is_some() => outer,
+                // And somebody in a patient's record is the patient or a relative.
+                About::Party if outer == About::Person => outer,
                 About::Person | About::Party | About::Provider => own,
                 About::Other | About::Health => stronger(own, outer),
             });
@@ -307,13 +309,19 @@ mod tests {
         let mut lexicon = Lexicon::default();
         lexicon.person.insert("patient".to_owned());
         lexicon.provider.insert("provider".to_owned());
+        lexicon.party.insert("person".to_owned());
         let records = [
             record(None, "patients", Repeated::No),
             record(Some(0), "address", Repeated::No),
             record(Some(0), "PatientProvider", Repeated::No),
+            record(Some(0), "person", Repeated::No),
+            record(Some(2), "person", Repeated::No),
+            record(None, "person", Repeated::No),
         ];
         let companies = Companies::new(&records, About::Other, &lexicon);
         assert_eq!(companies.about(1), About::Person);
         assert_eq!(companies.about(2), About::Provider);
+        let people = [About::Person, About::Provider, About::Party];
+        assert_eq!([3, 4, 5].map(|at| companies.about(at)), people);
     }
 }

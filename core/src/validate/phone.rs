@@ -47,10 +47,14 @@ impl Number {
     }
 }
 
-/// Splits off an extension (`x12`, `ext. 12`, `#12`, `;ext=12`) and the scheme of RFC 3966 (`tel:`).
+/// Splits off an extension (`x12`, `ext. 12`, `#12`, `;ext=12`) and the scheme of RFC 3966 (`tel:`) or of a messenger.
 fn without_extension(text: &str) -> &str {
     let text = trim(text);
-    let text = text.strip_prefix("tel:").unwrap_or(text);
+    let schemes = ["tel:", "whatsapp:"];
+    let text = schemes
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme))
+        .unwrap_or(text);
     let Some(at) = text.find(['x', 'X', 'e', 'E', '#', ';', ',']) else {
         return text;
     };
