@@ -137,3 +137,19 @@ fn outside_of_a_repository() {
         );
     }
 }
+
+#[test]
+fn what_the_frameworks_run_is_a_command() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/.pre-commit-hooks.yaml");
+    let hooks = fs::read_to_string(file).expect("the frameworks' list of hooks");
+    let entries: Vec<&str> = hooks
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("entry: safeharbor "))
+        .collect();
+    assert!(entries.contains(&"hook pre-commit"), "{entries:?}");
+    let folder = tempfile::tempdir().expect("a folder");
+    for entry in entries {
+        let arguments: Vec<&str> = entry.split(' ').chain(["--help"]).collect();
+        safeharbor(folder.path(), &arguments).expect(0);
+    }
+}

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::support::{Output, Repo, safeharbor, ssn_line};
+use crate::support::{Output, Repo, formats, safeharbor, ssn_line};
 
 /// A record number that no other text holds.
 fn number() -> String {
@@ -33,8 +33,8 @@ fn every_report_masks_the_path() {
     )
     .write(format!("mrn-{}.json", number()), "{}\n")
     .write(format!("{}/notes.java", folder()), ssn_line(1));
-    for format in ["human", "json", "jsonl", "sarif"] {
-        let output = safeharbor(repo.root(), &["scan", "--format", format]).expect(1);
+    for format in formats() {
+        let output = safeharbor(repo.root(), &["scan", "--format", &format]).expect(1);
         let all = shown(&output);
         for rule in [
             "phi/name",

@@ -7,7 +7,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use crate::support::corpus::{Kind, Labelled, labelled};
-use crate::support::{Repo, safeharbor, safeharbor_with_input, token};
+use crate::support::{Repo, formats, safeharbor, safeharbor_with_input, token};
 
 /// Values of the corpus of one seed, and what all that the program says about them comes to.
 struct Leaks {
@@ -130,32 +130,28 @@ fn repository() -> (Repo, Leaks) {
 #[test]
 fn in_reports() {
     let (repo, mut leaks) = repository();
-    for arguments in [
-        &["scan", "--format", "human"][..],
-        &["scan", "--format", "json"],
-        &["scan", "--format", "jsonl"],
-        &["scan", "--format", "sarif"],
-        &["scan", "--explain"],
+    let formats = formats();
+    let written = formats
+        .iter()
+        .map(|format| vec!["scan", "--format", format]);
+    let shown = [
+        &["scan", "--explain"][..],
         &["scan", "--explain", "--min-confidence", "0.99"],
         &["scan", "--staged"],
         &["hook", "pre-commit"],
-    ] {
-        let output = safeharbor(repo.root(), arguments).expect(1);
-        leaks.look(
-            &format!("{arguments:?}"),
-            &format!("{}{}", output.stdout, output.stderr),
-        );
-        if arguments.contains(&"--format") {
-            safeharbor(
-                repo.root(),
-                &[arguments, &["--output", "../report"]].concat(),
-            )
-            .expect(1);
-            let report = fs::read_to_string(repo.beside("report")).expect("a report");
-            leaks.look(&format!("{arguments:?} --output"), &report);
-        }
+    ];
+    for arguments in written.clone().chain(shown.map(<[_]>::to_vec)) {
+        let output = safeharbor(repo.root(), &arguments).expect(1);
+        let all = format!("{}{}", output.stdout, output.stderr);
+        leaks.look(&format!("{arguments:?}"), &all);
     }
-    assert_eq!(leaks.outputs, 12);
+    for mut arguments in written {
+        arguments.extend(["--output", "../report"]);
+        safeharbor(repo.root(), &arguments).expect(1);
+        let report = fs::read_to_string(repo.beside("report")).expect("a report");
+        leaks.look(&format!("{arguments:?}"), &report);
+    }
+    assert_eq!(leaks.outputs, 2 * formats.len() + shown.len());
 }
 
 #[test]
@@ -173,16 +169,16 @@ fn in_baselines_and_suppressions() {
         "an updated baseline",
         &fs::read_to_string(&file).expect("a baseline"),
     );
-    for format in ["human", "json", "jsonl", "sarif"] {
+    for format in formats() {
         let arguments = [
             "scan",
             "--baseline",
             ".safeharbor-baseline",
             "--format",
-            format,
+            &format,
         ];
         let output = safeharbor(repo.root(), &arguments).expect(0);
-        leaks.look(format, &format!("{}{}", output.stdout, output.stderr));
+        leaks.look(&format, &format!("{}{}", output.stdout, output.stderr));
     }
 }
 

@@ -134,7 +134,7 @@ impl From<SeverityArgument> for Severity {
     }
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Copy, Debug, Subcommand)]
 pub(crate) enum HookCommand {
     /// Scan the new lines of what is staged
     PreCommit,

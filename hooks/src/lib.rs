@@ -26,7 +26,7 @@ use clap::FromArgMatches;
 
 pub use guest::Guest;
 
-use args::{Arguments, Command, HookCommand};
+use args::{Arguments, Command};
 use failure::{Failure, Status};
 use reporting::say;
 
@@ -63,7 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, guests: &[Guest]) -> E
 fn execute(command: Command, guests: &[Guest]) -> Result<Status, Failure> {
     match command {
         Command::Scan(arguments) => command::scan(*arguments),
-        Command::Hook(HookCommand::PreCommit) => hook::pre_commit(),
+        Command::Hook(command) => hook::hook(command),
         Command::Install => command::install(),
         Command::Uninstall => command::uninstall(),
         Command::Rules(command) => command::rules(command),

@@ -88,6 +88,24 @@ pub(crate) fn safeharbor_with_input(folder: &Path, arguments: &[&str], input: &[
     run(command, input)
 }
 
+/// The forms of a report, as the help lists them.
+pub(crate) fn formats() -> Vec<String> {
+    let help = safeharbor(Path::new("."), &["scan", "-h"]).expect(0).stdout;
+    let (_, forms) = help
+        .split_once("The form of the report")
+        .expect("it is listed");
+    let (_, forms) = forms
+        .split_once("[possible values: ")
+        .expect("its values are listed");
+    let (forms, _) = forms.split_once(']').expect("the end of the list");
+    let forms: Vec<String> = forms
+        .split(',')
+        .map(|form| form.trim().to_owned())
+        .collect();
+    assert!(forms.len() >= 4, "{forms:?}");
+    forms
+}
+
 /// Starts `safeharbor` in `folder` and leaves it running.
 pub(crate) fn start(folder: &Path, arguments: &[&str], stdout: Stdio) -> Child {
     let mut command = hermetic(BINARY, folder);

@@ -67,12 +67,7 @@ impl FieldReader<'_> {
     fn code<'t>(&mut self, language: Language, text: &'t str, out: &mut Extraction<'t>) {
         let (hits, labels) = (self.hits, &mut *self.labels);
         if !hits.phi.is_empty() {
-            lexical::rows(text, &hits.phi, labels, out);
-            lexical::piped(text, &hits.phi, labels, out);
-            lexical::filled(text, labels, out);
-            lexical::tables(text, &hits.phi, out);
-            lexical::inline(text, &hits.phi, labels, out);
-            lexical::tags(text, &hits.phi, labels, out);
+            lexical::apart(text, &hits.phi, labels, out);
         }
         if hits.shows_health() {
             lexical::patients(text, labels, out);

@@ -199,6 +199,10 @@ pub const FORMATS: [Format; 19] = [
             "it.each([['1', '2']])('%s', (ssn, dob) => {}); cy.get('#ssn').type('1');",
             "fill_in 'SSN', with: '1'\n    Input Text    id=ssn    1\nssn { \"1\" } :ssn \"1\" dob: ~D[1815]",
             "{ '00100010': { vr: 'PN', Value: [{ Alphabetic: 'é' }] }, 0x00100010: \"Argon^Helium\" }",
+            "data a;\ninput ssn $ dob;\ndatalines;\n1 é\n;\nrun;\ntribble(~ssn, ~dob,\n  \"1\", \"é\")\n",
+            "ssn | dob || ok\n'1' | \"é\" || true\nwhere:\n| ssn | dob |\n| 1   | é   |\n",
+            "new Patient(7, \"Argon Hélium\", LocalDate.of(1815, 2, 3)); Patient{name='Argon', ssn='1'}",
+            "addSegment(\"PID\", \"1\", \"\", \"12^^^H^MR\", \"\", \"Argon^Hélium\"); ['NM1', 'IL', '1', 'ARGON', 'é']",
         ],
     },
 ];
@@ -219,10 +223,9 @@ impl Extractor for Code {
             .flat_map(|name| text.match_indices(name))
             .map(|(at, name)| Span::new(at, at + name.len()))
             .collect();
-        lexical::rows(text, &hits, labels, out);
-        lexical::filled(text, labels, out);
-        lexical::tables(text, &hits, out);
-        lexical::tags(text, &hits, labels, out);
+        lexical::apart(text, &hits, labels, out);
+        lexical::patients(text, labels, out);
+        lexical::segments(text, out);
         lexical::fields(text, labels, out);
         text.len()
     }

@@ -56,7 +56,7 @@ const CONTROLS: [&str; 9] = [
 ];
 
 /// Reads what a text fills in.
-pub fn filled<'t>(text: &'t str, labels: &mut Labels, out: &mut Extraction<'t>) {
+pub(super) fn filled<'t>(text: &'t str, labels: &mut Labels, out: &mut Extraction<'t>) {
     let bytes = text.as_bytes();
     let mut places: Vec<(usize, usize)> = VERBS
         .iter()

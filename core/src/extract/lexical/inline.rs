@@ -20,7 +20,12 @@ const MAX_ROW: usize = 4000;
 const OPENINGS: [&[u8]; 3] = [b"datalines;", b"cards;", b"lines;"];
 
 /// Reads the rows below every list of names that one of `hits` stands in.
-pub fn inline<'t>(text: &'t str, hits: &[Span], labels: &mut Labels, out: &mut Extraction<'t>) {
+pub(super) fn inline<'t>(
+    text: &'t str,
+    hits: &[Span],
+    labels: &mut Labels,
+    out: &mut Extraction<'t>,
+) {
     let mut done = 0;
     for &hit in hits {
         if hit.start < done {

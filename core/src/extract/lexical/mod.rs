@@ -3,7 +3,8 @@
 //! [`field_at`] answers one question about one place, in the time of a few dozen bytes: is the word here the name of a
 //! field with a literal value? It is asked at every hit of a keyword, so the common "no" (a comment, a function, a type)
 //! comes at once. [`fields`] reads a whole text the same way and groups what it finds into records; it serves languages
-//! without a grammar and text that does not parse.
+//! without a grammar and text that does not parse. [`apart`], [`patients`] and [`segments`] read values whose names do not stand
+//! before them, whether there is a grammar or not.
 //!
 //! - `field`: what form the field at a hit has: `named` behind an operator, with a `key` in quotes, set by a `call`
 //! - `operator`: what may stand between a name and its value
@@ -40,14 +41,20 @@ mod value;
 mod whole;
 
 pub use field::{LexicalField, Quoted, field_at, list_at};
-pub use filled::filled;
-pub use inline::inline;
 pub use person::patients;
-pub use piped::piped;
-pub use rows::rows;
 pub use segments::segments;
-pub use table::tables;
-pub use tags::tags;
 pub use whole::fields;
 
+use crate::extract::{Extraction, Labels};
+use crate::span::Span;
 use field::{is_word, word_around};
+
+/// Reads values whose names stand apart from them, in every form that is known; `names` are where names of fields were seen.
+pub fn apart<'t>(text: &'t str, names: &[Span], labels: &mut Labels, out: &mut Extraction<'t>) {
+    rows::rows(text, names, labels, out);
+    piped::piped(text, names, labels, out);
+    filled::filled(text, labels, out);
+    table::tables(text, names, out);
+    inline::inline(text, names, labels, out);
+    tags::tags(text, names, labels, out);
+}

@@ -11,7 +11,12 @@ const MAX_COLUMNS: usize = 64;
 const MAX_ROWS: usize = 10_000;
 
 /// Reads the rows below every line of names between bars that one of `hits` stands in.
-pub fn piped<'t>(text: &'t str, hits: &[Span], labels: &mut Labels, out: &mut Extraction<'t>) {
+pub(super) fn piped<'t>(
+    text: &'t str,
+    hits: &[Span],
+    labels: &mut Labels,
+    out: &mut Extraction<'t>,
+) {
     let bytes = text.as_bytes();
     let mut done = 0;
     for &hit in hits {

@@ -30,7 +30,12 @@ const NO_OWNERS: [&str; 12] = [
 ];
 
 /// Reads the rows of every list of names that one of `hits` stands in.
-pub fn rows<'t>(text: &'t str, hits: &[Span], labels: &mut Labels, out: &mut Extraction<'t>) {
+pub(super) fn rows<'t>(
+    text: &'t str,
+    hits: &[Span],
+    labels: &mut Labels,
+    out: &mut Extraction<'t>,
+) {
     let bytes = text.as_bytes();
     let mut reader = Reader {
         text,

@@ -19,7 +19,7 @@ const MAX_ROWS: usize = 10_000;
 const MAX_GLUE: usize = 80;
 
 /// Adds each table whose header has one of `hits` in it.
-pub fn tables<'t>(text: &'t str, hits: &[Span], out: &mut Extraction<'t>) {
+pub(super) fn tables<'t>(text: &'t str, hits: &[Span], out: &mut Extraction<'t>) {
     let mut done = 0;
     for &hit in hits.iter() {
         if hit.start < done {

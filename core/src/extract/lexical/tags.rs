@@ -42,7 +42,12 @@ const GROUPS: [&str; 2] = ["0x0010", "0x10"];
 const MAX_PAIRS: usize = 20_000;
 
 /// Reads the value behind each of `hits` that is a tag or a constant for one, and behind tags of two numbers.
-pub fn tags<'t>(text: &'t str, hits: &[Span], labels: &mut Labels, out: &mut Extraction<'t>) {
+pub(super) fn tags<'t>(
+    text: &'t str,
+    hits: &[Span],
+    labels: &mut Labels,
+    out: &mut Extraction<'t>,
+) {
     let named = hits.iter().filter_map(|&hit| {
         let (label, origin) = match text.get(hit.range()).and_then(address) {
             Some(tag) if !is_part(text, hit) => {
