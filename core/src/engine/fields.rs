@@ -70,6 +70,7 @@ impl FieldReader<'_> {
             lexical::apart(text, &hits.phi, labels, out);
         }
         if hits.shows_health() {
+            lexical::pages(text, &hits.phi, out);
             lexical::patients(text, labels, out);
         }
         if hits.signature() {

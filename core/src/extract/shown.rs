@@ -12,6 +12,15 @@ const MAX_NAMES: usize = 3;
 /// Before which value, from 0, the names begin at the latest: identifiers may stand before them.
 const NAMES_BEGIN: usize = 3;
 
+/// A value as it stands in a record.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shown<'v> {
+    Literal(&'v str, Quoted),
+    /// An expression that makes a date: a person is made with that of birth.
+    Date,
+    Other,
+}
+
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -99,17 +108,19 @@ fn is_name(word: &str) -> bool {
 }
 
 /// The values that show what they are, by place; nothing unless they show a person: a name, and beside it another name, a kind of
-/// its own, or at least two things more. Of words in capitals only the first, one behind the other, are names. A value that is no
-/// literal is `None`.
-pub(super) fn person<'v>(
-    values: impl Iterator<Item = Option<(&'v str, Quoted)>>,
-) -> Vec<(usize, Kind)> {
+/// its own, or at least two things more. Of words in capitals only the first, one behind the other, are names.
+pub(super) fn person<'v>(values: impl Iterator<Item = Shown<'v>>) -> Vec<(usize, Kind)> {
     let mut found: Vec<(usize, Kind)> = Vec::new();
     let mut last_name = None;
-    let mut count = 0;
+    let (mut count, mut has_date) = (0, false);
     for (place, value) in values.enumerate() {
         count = place + 1;
-        let Some(kind) = value.and_then(|(value, quoted)| Kind::of(value, quoted)) else {
+        let kind = match value {
+            Shown::Literal(value, quoted) => Kind::of(value, quoted),
+            Shown::Date | Shown::Other => None,
+        };
+        has_date |= matches!(value, Shown::Date);
+        let Some(kind) = kind else {
             continue;
         };
         if matches!(kind, Kind::Name | Kind::FullName) {
@@ -128,19 +139,19 @@ pub(super) fn person<'v>(
         }
         found.push((place, kind));
     }
-    if !is_person(&found, count) {
+    if !is_person(&found, count, has_date) {
         found.clear();
     }
     found
 }
 
-fn is_person(kinds: &[(usize, Kind)], values: usize) -> bool {
+fn is_person(kinds: &[(usize, Kind)], values: usize, has_date: bool) -> bool {
     let has = |wanted: Kind| kinds.iter().any(|(_, kind)| *kind == wanted);
     let names = kinds.iter().filter(|(_, kind)| *kind == Kind::Name).count();
     match (has(Kind::FullName), names) {
         (true, _) => true,
         (false, 0) => false,
-        (false, 1) => kinds.len() > 1,
+        (false, 1) => kinds.len() > 1 || has_date,
         (false, _) => kinds.len() > names || values > names,
     }
 }

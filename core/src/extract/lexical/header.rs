@@ -145,10 +145,15 @@ fn in_brackets(bytes: &[u8], hit: Span) -> Option<Header> {
         }
     }
     let is_quoted = |name: &Span| matches!(bytes.get(name.end), Some(b'"' | b'\''));
+    let are_texts = !is_block && names.iter().any(is_quoted);
+    // Variables beside texts are the arguments of a call.
+    if are_texts && !names.iter().all(|name| name.is_empty() || is_quoted(name)) {
+        return None;
+    }
     let mut owner = match is_block {
         true => block_owner(bytes, open, close),
         // A call whose arguments are texts declares nothing: the next call has others.
-        false if names.iter().any(is_quoted) => Span::default(),
+        false if are_texts => Span::default(),
         false => word_before(bytes, open),
     };
     let receiver = names.first().map(|first| &bytes[first.range()]);

@@ -15,6 +15,7 @@
 //! - `table`: delimited files in string literals
 //! - `tags`: DICOM attributes by their tags
 //! - `header`, `rows`: lists of names, and the rows of values that they name
+//! - `pages`: labels and values of pages that code stands between
 //! - `inline`: data that statistical programs hold in themselves
 //! - `person`: patients made by their constructor
 //! - `segments`: segments of HL7 v2 that are built of their fields
@@ -30,6 +31,7 @@ mod key;
 mod list;
 mod named;
 mod operator;
+mod pages;
 mod person;
 mod piped;
 mod row;
@@ -41,6 +43,7 @@ mod value;
 mod whole;
 
 pub use field::{LexicalField, Quoted, field_at, list_at};
+pub use pages::pages;
 pub use person::patients;
 pub use segments::segments;
 pub use whole::fields;

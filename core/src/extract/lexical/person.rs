@@ -4,7 +4,8 @@
 
 use super::is_word;
 use super::value::{self, Literal};
-use crate::extract::{Extraction, FieldOrigin, Labels, Repeated, Scheme, shown};
+use crate::extract::shown::{self, Shown};
+use crate::extract::{Extraction, FieldOrigin, Labels, Repeated, Scheme};
 use crate::span::Span;
 
 /// What stands behind `Patient` in the names of types that hold one.
@@ -29,12 +30,18 @@ pub fn patients<'t>(text: &'t str, labels: &mut Labels, out: &mut Extraction<'t>
         }) else {
             continue;
         };
-        let values = arguments.iter().map(|literal| {
-            let Literal { span, quoted, .. } = (*literal)?;
-            Some((&text[span.range()], quoted))
+        let values = arguments.iter().map(|argument| match argument {
+            Argument::Literal(Literal { span, quoted, .. }) => {
+                Shown::Literal(&text[span.range()], *quoted)
+            }
+            Argument::Date => Shown::Date,
+            Argument::Other => Shown::Other,
         });
         let kinds = shown::person(values);
-        let span = |place: usize| arguments[place].map_or_else(Span::default, |it| it.span);
+        let span = |place: usize| match arguments[place] {
+            Argument::Literal(literal) => literal.span,
+            Argument::Date | Argument::Other => Span::default(),
+        };
         let (Some(&(first, _)), Some(&(last, _))) = (kinds.first(), kinds.last()) else {
             continue;
         };
@@ -91,8 +98,17 @@ fn behind_variable(bytes: &[u8], end: usize) -> usize {
     }
 }
 
+/// What stands at the place of an argument.
+#[derive(Clone, Copy, Debug)]
+enum Argument {
+    Literal(Literal),
+    /// `new Date()`, `LocalDate.now()`.
+    Date,
+    Other,
+}
+
 /// The arguments from `from` on, by place; `None` where one has a name or holds what is no value.
-fn arguments(bytes: &[u8], from: usize) -> Option<Vec<Option<Literal>>> {
+fn arguments(bytes: &[u8], from: usize) -> Option<Vec<Argument>> {
     let mut found = Vec::new();
     let mut at = value::skip_space(bytes, from);
     while found.len() < MAX_ARGUMENTS {
@@ -107,7 +123,18 @@ fn arguments(bytes: &[u8], from: usize) -> Option<Vec<Option<Literal>>> {
         if is_named {
             return None;
         }
-        found.push(literal);
+        let expression = &bytes[at..end];
+        let dates = ["new Date(", "LocalDate.", "DateTime.", "date.", "datetime."];
+        found.push(match literal {
+            Some(literal) => Argument::Literal(literal),
+            None if dates
+                .iter()
+                .any(|date| expression.starts_with(date.as_bytes())) =>
+            {
+                Argument::Date
+            }
+            None => Argument::Other,
+        });
         at = value::skip_space(bytes, end + usize::from(bytes[end] == b','));
     }
     None
@@ -125,7 +152,7 @@ mod tests {
 
     #[test]
     fn arguments_show_what_they_are() {
-        let cases: [(&str, &[&str]); 16] = [
+        let cases: [(&str, &[&str]); 17] = [
             (
                 "new Patient(1, \"Jane Roe\", LocalDate.of(1980, 1, 31), Gender.F, \"330-448-2291\", \"j@roe.net\", \"12 Oak Street\")",
                 &[
@@ -171,6 +198,10 @@ mod tests {
                     "last name = Roe",
                     "birth date = 1980-01-31",
                 ],
+            ),
+            (
+                "new Patient(null, \"Jane\", new Date(), false)",
+                &["last name = Jane"],
             ),
             ("new Patient(\"P001\", \"Jane\")", &[]),
             ("new Patient(\"Jane\", 23, 'M')", &[]),

@@ -386,6 +386,7 @@ mod tests {
             "const FIELDS = ['name', 'dob'];\n\nlog('a', 'b');",
             "({ name, dob }) => ({ name: 'a', dob: 'b' })",
             "for (name, dob) in [{\"a\": 1, \"b\": 2}]",
+            "f(env, \"dob\")\nf(env, \"7\")",
         ];
         for text in cases {
             assert_eq!(read(text), [""; 0], "{text}");

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::list::{List, list_at};
 use super::value::Literal;
 use super::{LexicalField, Quoted, field_at, is_word, value};
-use crate::document::{View, ViewKind};
+use crate::document::{OffsetMap, View, ViewKind};
 use crate::extract::literal::{Escapes, unescape};
 use crate::extract::{
     Extraction, FieldOrigin, Label, Labels, MAX_NESTING, RecordId, Repeated, Scheme, hl7v2,
@@ -26,7 +26,7 @@ pub fn fields<'t>(text: &'t str, labels: &mut Labels, out: &mut Extraction<'t>) 
         root: labels.root(Scheme::Named),
         scopes: vec![Scope::default()],
         too_deep: 0,
-        unclosed: [0; 3],
+        unclosed: [0; 4],
     };
     let mut at = 0;
     while at < walk.bytes.len() {
@@ -56,13 +56,20 @@ struct Walk<'t> {
     /// Brackets opened beyond the limit; their fields belong to the last scope within it.
     too_deep: usize,
     /// For each kind of quote, no string opens before this byte: one was tried there and had no end.
-    unclosed: [usize; 3],
+    unclosed: [usize; 4],
 }
 
 impl<'t> Walk<'t> {
     /// Reads what starts at `at` and says where to go on.
     fn step(&mut self, at: usize, labels: &mut Labels, out: &mut Extraction<'t>) -> usize {
         match self.bytes[at] {
+            b'[' if self.bytes[at..].starts_with(b"[[") => match self.long_string(at) {
+                Some(span) => {
+                    self.verbatim_view(span, out);
+                    return span.end + 2;
+                }
+                None => self.open(at, out),
+            },
             b'{' | b'(' | b'[' => self.open(at, out),
             b'}' | b')' | b']' => self.close(),
             b'"' | b'\'' | b'`' => return self.string(at, labels, out),
@@ -148,6 +155,31 @@ impl<'t> Walk<'t> {
         }
         self.view(literal.span, out);
         literal.end
+    }
+
+    /// The content of a string of Lua over several lines, which opens at `at`: `[[…]]`.
+    fn long_string(&mut self, at: usize) -> Option<Span> {
+        const LONGEST: usize = 64 << 10;
+        let start = at + 2;
+        let rest = &self.bytes[start..(start + LONGEST).min(self.bytes.len())];
+        if at < self.unclosed[3] || !(rest.starts_with(b"\n") || rest.starts_with(b"MSH|")) {
+            return None;
+        }
+        match memchr::memmem::find(rest, b"]]") {
+            Some(length) => Some(Span::new(start, start + length)),
+            None => {
+                self.unclosed[3] = start + rest.len();
+                None
+            }
+        }
+    }
+
+    fn verbatim_view(&self, span: Span, out: &mut Extraction<'t>) {
+        out.views.push(View {
+            kind: ViewKind::StringLiteral,
+            text: self.text[span.range()].into(),
+            map: OffsetMap::Verbatim(span.start),
+        });
     }
 
     /// Adds each element of a list that has a name, and goes on behind the last.
@@ -332,6 +364,21 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    #[test]
+    fn strings_over_several_lines_are_views() {
+        for (text, expected) in [
+            ("a = [[\n{\"b\": 1}\n]] c = 'd'", vec!["\n{\"b\": 1}\n"]),
+            ("a = [[MSH|^~\\&|x]]", vec!["MSH|^~\\&|x"]),
+            ("x[[1]] = y[[\"ab\"]]", vec![]),
+            ("a = [[\nnever closed", vec![]),
+        ] {
+            let (mut labels, mut out) = (Labels::new(), Extraction::default());
+            fields(text, &mut labels, &mut out);
+            let views: Vec<&str> = out.views.iter().map(|view| view.text.as_ref()).collect();
+            assert_eq!(views, expected, "{text}");
+        }
     }
 
     #[test]

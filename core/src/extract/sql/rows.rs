@@ -4,7 +4,8 @@ use super::token::{Step, Token};
 use super::{Literal, MAX_COLUMNS, Mode, Outcome, Reading, Table, Told};
 use crate::extract::lexical::Quoted;
 use crate::extract::literal::{Escapes, unescape};
-use crate::extract::{End, Field, FieldOrigin, Labels, RecordId, Repeated, Scheme, shown};
+use crate::extract::shown::{self, Shown};
+use crate::extract::{End, Field, FieldOrigin, Labels, RecordId, Repeated, Scheme};
 use crate::span::Span;
 
 impl Reading<'_, '_> {
@@ -142,7 +143,7 @@ fn label_by_values(text: &str, fields: &mut [Field<'_>], labels: &mut Labels) {
             Some(b'\'' | b'"') => Quoted::Yes,
             _ => Quoted::No,
         };
-        Some((field.value.as_ref(), quoted))
+        Shown::Literal(field.value.as_ref(), quoted)
     });
     for (place, kind) in shown::person(values) {
         fields[place].label = labels.intern(Scheme::Named, kind.label());
