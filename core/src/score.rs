@@ -1,16 +1,12 @@
 //! Assessment: evidence adds up, in log-odds, to a confidence. All weights stand in one table here, each with its reason.
 
-use std::borrow::Cow;
-
 /// One reason for or against a candidate.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Evidence {
     /// Which reason.
     pub kind: EvidenceKind,
     /// Its weight in log-odds: positive speaks for the finding.
     pub weight: f32,
-    /// The reason in words, never with the value: `a field of this name holds such values`.
-    pub detail: Cow<'static, str>,
 }
 
 /// The kinds of evidence.
@@ -114,8 +110,8 @@ impl EvidenceKind {
         }
     }
 
-    /// The reason in words.
-    pub(crate) fn reason(self) -> &'static str {
+    /// The reason in words, never with the value: `the field's name says what it holds`.
+    pub fn reason(self) -> &'static str {
         match self {
             Self::StandardField => "a standard says that this field holds it",
             Self::TellingName => "the field's name says what it holds",
@@ -199,15 +195,16 @@ impl Score {
 
     /// The evidence, strongest first.
     pub(crate) fn evidence(&self) -> Vec<Evidence> {
-        let in_words = |&Reason { kind, times }: &Reason| Evidence {
+        let weighed = |&Reason { kind, times }: &Reason| Evidence {
             kind,
             weight: match times {
                 0 => self.likeness,
                 times => kind.weight() * f32::from(times),
             },
-            detail: Cow::Borrowed(kind.reason()),
         };
-        let mut evidence: Vec<Evidence> = self.reasons.iter().flatten().map(in_words).collect();
+        // Findings stand in memory by the million: no more room than they need.
+        let mut evidence = Vec::with_capacity(self.reasons.iter().flatten().count());
+        evidence.extend(self.reasons.iter().flatten().map(weighed));
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         evidence
     }

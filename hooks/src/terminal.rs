@@ -19,7 +19,8 @@ pub(crate) fn sanitised(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-fn is_unsafe(character: char) -> bool {
+/// Whether a character steers a terminal or turns the direction of text.
+pub(crate) fn is_unsafe(character: char) -> bool {
     // Unicode Standard Annex 9, explicit directional formatting characters, and U+2028 and U+2029, which break lines.
     let turns = matches!(character, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     character.is_control() || turns

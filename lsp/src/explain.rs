@@ -85,11 +85,12 @@ fn together(companions: &[&Finding]) -> Option<String> {
     })
 }
 
-fn reason_line(reason: &Evidence) -> String {
-    if reason.weight < 0.0 {
-        format!("but {}", reason.detail)
+fn reason_line(evidence: &Evidence) -> String {
+    let reason = evidence.kind.reason();
+    if evidence.weight < 0.0 {
+        format!("but {reason}")
     } else {
-        reason.detail.to_string()
+        reason.to_owned()
     }
 }
 

@@ -98,6 +98,8 @@ pub(super) fn excerpt(text: &str, line: Span, number: usize, span: Span, masks: 
     if to < line.end {
         shown.push('…');
     }
+    // Findings stand in memory by the million.
+    shown.shrink_to_fit();
     Excerpt {
         line: number,
         text: shown,

@@ -73,7 +73,6 @@ pub(super) fn finding(rule: &Arc<Rule>, place: &Place<'_>) -> Finding {
         evidence: vec![Evidence {
             kind: EvidenceKind::StandardField,
             weight: 2.5,
-            detail: "the field names the value".into(),
         }],
         fingerprint: Fingerprint("0123456789abcdef0123456789abcdef".to_owned()),
         record: place.record,

@@ -7,7 +7,7 @@ use safeharbor_core::{DocumentReport, LogicalPath};
 use serde::Serialize;
 
 use super::jsonl::FindingLine;
-use super::{Report, Totals};
+use super::{Report, Totals, json_text};
 
 /// The JSON report. Findings are written as they come; what is short comes after them.
 #[derive(Default)]
@@ -84,7 +84,7 @@ impl Report for Json {
                 "\n"
             };
             out.write_all(gap.as_bytes())?;
-            out.write_all(&serde_json::to_vec(&FindingLine::new(finding))?)?;
+            json_text::write(out, &FindingLine::new(finding))?;
             self.written = Written::Findings;
         }
         self.notes.extend(found.notes.iter().map(|note| Note {
@@ -98,9 +98,9 @@ impl Report for Json {
     fn finish(&mut self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         self.head(out)?;
         out.write_all(b"\n],\"suppression_notes\":")?;
-        serde_json::to_writer(&mut *out, &self.notes)?;
+        json_text::write(out, &self.notes)?;
         out.write_all(b",\"summary\":")?;
-        serde_json::to_writer(&mut *out, &Summary::new(totals))?;
+        json_text::write(out, &Summary::new(totals))?;
         out.write_all(b"}\n")
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use safeharbor_core::{Category, DocumentReport, Finding, Identifier, LogicalPath, Severity};
 use serde::Serialize;
 
-use super::{Report, Totals, citations};
+use super::{Report, Totals, citations, json_text};
 
 /// The JSON Lines report.
 pub(super) struct JsonLines;
@@ -18,8 +18,7 @@ impl Report for JsonLines {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         for finding in &found.findings {
-            // In one piece: serde writes every key and quotation mark by itself.
-            out.write_all(&serde_json::to_vec(&FindingLine::new(finding))?)?;
+            json_text::write(out, &FindingLine::new(finding))?;
             out.write_all(b"\n")?;
         }
         Ok(())

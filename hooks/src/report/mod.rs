@@ -5,6 +5,7 @@
 
 mod human;
 mod json;
+mod json_text;
 mod jsonl;
 mod sarif;
 mod summary;

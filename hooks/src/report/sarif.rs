@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use safeharbor_core::{DocumentReport, Finding, LogicalPath, Rule, Severity};
 use serde::Serialize;
 
-use super::{Report, Totals, citations};
+use super::{Report, Totals, citations, json_text};
 
 /// Code scanning services reject a run with more results.
 /// <https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit>
@@ -51,7 +51,7 @@ impl Report for Sarif {
             }
             out.write_all(if self.results == 0 { b"\n" } else { b",\n" })?;
             let index = self.rule_index(&finding.rule);
-            out.write_all(&serde_json::to_vec(&SarifResult::new(finding, index))?)?;
+            json_text::write(out, &SarifResult::new(finding, index))?;
             self.results += 1;
         }
         Ok(())
@@ -60,9 +60,9 @@ impl Report for Sarif {
     fn finish(&mut self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         self.head(out)?;
         out.write_all(b"\n],\"columnKind\":\"unicodeCodePoints\",\"tool\":")?;
-        serde_json::to_writer(&mut *out, &Tool::new(&self.rules))?;
+        json_text::write(out, &Tool::new(&self.rules))?;
         out.write_all(b",\"invocations\":")?;
-        serde_json::to_writer(&mut *out, &[Invocation::new(totals, self.left_out)])?;
+        json_text::write(out, &[Invocation::new(totals, self.left_out)])?;
         out.write_all(b"}]}\n")
     }
 }

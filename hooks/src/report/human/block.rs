@@ -153,9 +153,9 @@ fn evidence(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         out,
         "{FAINT}       │ confidence {confidence:.2}{field}{FAINT:#}"
     )?;
-    for reason in &finding.evidence {
-        let (weight, detail) = (reason.weight, sanitised(&reason.detail));
-        writeln!(out, "{FAINT}       │   {weight:+.1} {detail}{FAINT:#}")?;
+    for evidence in &finding.evidence {
+        let (weight, reason) = (evidence.weight, evidence.kind.reason());
+        writeln!(out, "{FAINT}       │   {weight:+.1} {reason}{FAINT:#}")?;
     }
     Ok(())
 }
