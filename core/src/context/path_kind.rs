@@ -213,6 +213,7 @@ mod tests {
         let cases = [
             ("src/main.rs", PathKind::Source),
             ("src/latest.js", PathKind::Source),
+            ("src/fetchLatest.js", PathKind::Source),
             ("contest/entry.py", PathKind::Source),
             ("src/attestation.go", PathKind::Source),
             ("tests/scan.rs", PathKind::Test),

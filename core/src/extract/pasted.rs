@@ -92,6 +92,7 @@ mod tests {
             (r"\nA|b' + x", 2, "A|b"),
             (r"'A|O'Brien|',", 1, "A|O'Brien|"),
             (r#""A|""|b" + c"#, 1, r#"A|""|b"#),
+            (r#""A|"",b" + c"#, 1, r#"A|"",b"#),
             (r#"A|"b", c"#, 0, r#"A|"b", c"#),
         ];
         for (line, start, content) in cases {

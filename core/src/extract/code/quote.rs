@@ -242,6 +242,8 @@ mod tests {
             (Quotes::Shell, "plain", "plain"),
             (Quotes::Hcl, r#""""#, ""),
             (Quotes::Python, "\"", ""),
+            // Cut off by the end of the text.
+            (Quotes::Go, "\"ab", "ab"),
             (Quotes::CSharp, "\"\"\"", ""),
         ];
         for (quotes, raw, expected) in cases {

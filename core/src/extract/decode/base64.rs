@@ -244,6 +244,15 @@ mod tests {
     }
 
     #[test]
+    fn a_line_longer_than_the_first_is_another_run() {
+        let long = "name: Jane Doe, born somewhere, ".repeat(8);
+        let encoded = BASE64_STANDARD.encode(&long);
+        let (first, rest) = encoded.split_at(76);
+        let views = found(&format!("{first}\n{}", &rest[..100]));
+        assert_eq!(views[0].text, &long[..57]);
+    }
+
+    #[test]
     fn a_value_maps_to_the_digits_that_hold_it() {
         let text = format!("x {}", BASE64_STANDARD.encode("PID|1||4711||DOE^JANE"));
         let view = &found(&text)[0];

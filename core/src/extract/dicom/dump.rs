@@ -238,6 +238,8 @@ mod tests {
     #[test]
     fn reads_the_lines_of_each_tool() {
         let cases: &[(&str, &[&str])] = &[
+            // Neither group nor element has four digits.
+            ("(010,00010) PN [ROE^JANE]", &[]),
             // dcmdump
             (
                 "(0010,0010) PN [ROE^JANE]                #   8, 1 PatientName",

@@ -339,6 +339,19 @@ mod tests {
     }
 
     #[test]
+    fn a_paragraph_ends_at_blank_lines() {
+        for (text, expected) in [
+            ("a\nb\n\nc\nX\nd\n \t\ne", "c\nX\nd\n"),
+            ("X\nb", "X\nb"),
+            ("a\nX", "a\nX"),
+            ("\n\nX\n\n", "X\n"),
+        ] {
+            let at = text.find('X').expect("the place");
+            assert_eq!(&text[paragraph(text, at).range()], expected, "{text:?}");
+        }
+    }
+
+    #[test]
     fn labels_and_pairs_are_read() {
         let cases: [(&str, &[&str]); 31] = [
             (

@@ -123,6 +123,12 @@ fn loops_own_their_segments() {
 }
 
 #[test]
+fn a_level_of_an_unknown_parent_stands_below_the_transaction() {
+    let owners = owners("ST*837*1~HL*1**20~HL*7*9*22~SBR*P~SE*1*1~");
+    assert!(owners.contains(&"ST*837/HL*22: P".to_owned()), "{owners:?}");
+}
+
+#[test]
 fn remittances_and_enrolments_have_records_of_their_own() {
     assert_eq!(
         owners("ST*835*1~N1*PR*x~N3*a~LX*1~CLP*A7*1~NM1*QC*1*ROE~REF*EA*b~CLP*A8*1~"),
