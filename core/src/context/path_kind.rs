@@ -158,8 +158,8 @@ fn by_folder(folder: &str) -> Option<(u8, PathKind)> {
         "migrations" | "migration" | "migrate" | "changelogs" | "liquibase" | "flyway" => {
             (3, PathKind::Migration)
         }
-        "locale" | "locales" | "locale-data" | "i18n" | "l10n" | "lang" | "translations"
-        | "lproj" => (4, PathKind::Translation),
+        "locale" | "locales" | "locale-data" | "i18n" | "l10n" | "lang" | "language"
+        | "translations" | "lproj" => (4, PathKind::Translation),
         "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "tutorial"
         | "tutorials" => (5, PathKind::Example),
         "doc" | "docs" | "documentation" | "man" | "wiki" => (6, PathKind::Documentation),
@@ -230,6 +230,7 @@ mod tests {
             ("web/app.min.js", PathKind::Generated),
             ("db/migrate/001_create.rb", PathKind::Migration),
             ("config/locales/de.yml", PathKind::Translation),
+            ("public/language/cs/user.json", PathKind::Translation),
             ("web/de-DE.json", PathKind::Translation),
             ("web/sr_Latn.yml", PathKind::Translation),
             ("app/strings.json", PathKind::Translation),

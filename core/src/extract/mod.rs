@@ -39,6 +39,7 @@ pub mod plain;
 #[cfg(any(test, fuzzing))]
 pub mod reading;
 mod schema;
+mod seeking;
 mod shown;
 pub(crate) mod signature;
 #[cfg(any(test, fuzzing))]

@@ -338,6 +338,26 @@ pub(super) fn date(text: &str) -> bool {
     DateParts::parse(text).is_some_and(|date| date.day.is_some())
 }
 
+/// A day without a time, or at midnight, as databases export days: that of a birth is kept without the hour.
+pub(super) fn day_alone(text: &str) -> bool {
+    let text = trim(text);
+    if !date(text) {
+        return false;
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let clock = match text.find(':') {
+        Some(colon) => &text[colon.saturating_sub(2)..],
+        None if digits > 8 => &text[8..],
+        None => return true,
+    };
+    let clock = clock.split(['Z', '+', '-', ' ']).next().unwrap_or_default();
+    let clock = match clock.strip_prefix("12") {
+        Some(minutes) if text.to_ascii_uppercase().ends_with("AM") => minutes,
+        _ => clock,
+    };
+    !clock.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
+}
+
 /// A date that names a month and no day: more than the year, so it identifies too.
 pub(super) fn year_month(text: &str) -> bool {
     DateParts::parse(text).is_some_and(|date| date.month.is_some() && date.day.is_none())
@@ -351,6 +371,34 @@ pub(super) fn year_only(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_without_a_time() {
+        for text in [
+            "1980-01-05",
+            "1/5/1980",
+            "Jan 5, 1980",
+            "19800105",
+            "1980-01-05T00:00:00.000+01:00",
+            "1980-01-05 00:00:00",
+            "1/5/1980 12:00:00 AM",
+            "19800105000000-0500",
+        ] {
+            assert!(day_alone(text), "{text:?}");
+        }
+        for text in [
+            "1980-01-05T12:30:00Z",
+            "1980-01-05 00:00:01",
+            "1/5/1980 12:00:00 PM",
+            "19800105123000",
+            "Sat Jan 05 12:30:00 UTC 1980",
+            "1980-01",
+            "12:30",
+            "é:1",
+        ] {
+            assert!(!day_alone(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn days_in_many_forms() {

@@ -62,7 +62,7 @@ use aws_access_key_id::aws_access_key_id;
 use canada::{ca_bc_phn, ca_ohip, ca_sin};
 use crc32_token::{github_crc32, npm_crc32};
 use credit_card::credit_card;
-use date::{date, year_month, year_only};
+use date::{date, day_alone, year_month, year_only};
 use dea::dea;
 use email::email;
 use encoding::{base64, hex};
@@ -177,6 +177,7 @@ const VALIDATORS: &[Validator] = &[
     validator("codice-fiscale", codice_fiscale, "An Italian tax code with its check letter.", "Decree of 23 December 1976"),
     validator("credit-card", credit_card, "A payment card number of a network's range and length with a Luhn check digit.", "ISO/IEC 7812-1"),
     validator("date", date, "A date of the calendar that names a day.", "ISO 8601; HL7 v2 DTM; 45 CFR 164.514(b)(2)(i)(C)"),
+    validator("day-alone", day_alone, "A date of the calendar without a time of day, or at midnight.", "ISO 8601; HL7 v2 DTM"),
     validator("dea", dea, "A DEA registration number with its check digit.", "DEA Diversion Control Division"),
     validator("der-private-key", der_private_key, "Base64 of a DER SEQUENCE or an OpenSSH key.", "ITU-T X.690; OpenSSH PROTOCOL.key"),
     validator("dni-nie", dni_nie, "A Spanish DNI or NIE with its control letter.", "Real Decreto 1553/2005"),

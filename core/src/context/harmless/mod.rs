@@ -171,6 +171,15 @@ mod tests {
             ("0x02U", Harmless::Number),
             ("0xdeadbeef", Harmless::Number),
             ("com.example.service.Foo", Harmless::QualifiedName),
+            (
+                r"Clinic\Controllers\LoginController",
+                Harmless::QualifiedName,
+            ),
+            (
+                r"Clinic\\Controllers\\LoginController",
+                Harmless::QualifiedName,
+            ),
+            ("<2.0.5|>=3,<3.0.3", Harmless::Version),
             (".btn-primary", Harmless::CssSelector),
             ("ul > li:hover", Harmless::CssSelector),
         ] {

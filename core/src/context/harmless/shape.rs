@@ -52,7 +52,7 @@ fn is_sum(value: &str) -> bool {
         })
 }
 
-/// `1.2.3`, `v2.0.0-rc.1+build`, `^1.0`, `>=2.1, <3`.
+/// `1.2.3`, `v2.0.0-rc.1+build`, `^1.0`, `>=2.1, <3`, `<2.0.5|>=3`.
 pub(super) fn is_version(value: &str) -> bool {
     let text = value.trim_start_matches(['^', '~', '>', '<', '=', ' ', 'v', 'V']);
     let core = text
@@ -67,7 +67,7 @@ pub(super) fn is_version(value: &str) -> bool {
         && numbers.clone().count() >= 2
         && numbers.clone().all(|part| part.len() <= 5)
         && (rest.is_empty()
-            || (rest.starts_with(['-', '+', '.', ',', ' ', 'r', 'a', 'b', '*'])
+            || (rest.starts_with(['-', '+', '.', ',', ' ', '|', 'r', 'a', 'b', '*'])
                 && rest.len() <= 24
                 && rest.bytes().all(label)))
 }
@@ -153,9 +153,15 @@ pub(super) fn is_file_path(value: &str) -> bool {
         && steps().all(|step| plain(step) && (uncased(step) || step.len() < 8))
 }
 
-/// Three or more names with dots between them, or two with a capital at the last: packages, classes, members, hosts.
+/// Three or more names with dots or backslashes between them: packages, classes, members, hosts.
 pub(super) fn is_qualified_name(value: &str) -> bool {
-    let names = || value.split('.');
+    let separator = if value.contains('\\') { r"\" } else { "." };
+    // In a literal that is read as it stands, a backslash is doubled.
+    let names = || {
+        value
+            .split(separator)
+            .filter(|name| !name.is_empty() || separator == ".")
+    };
     let name = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
             && text

@@ -177,7 +177,7 @@ fn is_starred(value: &str) -> bool {
     masks >= 3 && (masks * 2 >= value.chars().count() || value.contains("***"))
 }
 
-static LITERALS: KnownWords<31> = KnownWords::new([
+static LITERALS: KnownWords<42> = KnownWords::new([
     "null",
     "nil",
     "none",
@@ -209,6 +209,18 @@ static LITERALS: KnownWords<31> = KnownWords::new([
     "ascii",
     "base64",
     "base64url",
+    // How passwords are kept.
+    "argon2",
+    "argon2i",
+    "argon2id",
+    "bcrypt",
+    "scrypt",
+    "pbkdf2",
+    "md5",
+    "sha1",
+    "sha256",
+    "sha512",
+    "ssha",
 ]);
 
 /// Texts that ask for a value.
@@ -239,7 +251,7 @@ static TO_DO: KnownWords<6> = KnownWords::new(["todo", "tbd", "tba", "fixme", "h
 
 static TO_DO_MARKS: KnownWords<2> = KnownWords::new(["todo", "fixme"]);
 
-static ASKS: KnownWords<31> = KnownWords::new([
+static ASKS: KnownWords<35> = KnownWords::new([
     "changeme",
     "changeit",
     "replaceme",
@@ -271,6 +283,10 @@ static ASKS: KnownWords<31> = KnownWords::new([
     "notasecret",
     "thisisnota",
     "useyourown",
+    "notneeded",
+    "notrequired",
+    "notapplicable",
+    "nopassword",
 ]);
 
 #[cfg(test)]
@@ -290,7 +306,16 @@ mod tests {
         check(Placeholder::Empty, &["", "  ", "-", "--", "..."]);
         check(
             Placeholder::Literal,
-            &["null", "None", "undefined", "TRUE", "n/a", "nil"],
+            &[
+                "null",
+                "None",
+                "undefined",
+                "TRUE",
+                "n/a",
+                "nil",
+                "argon2id",
+                "SHA256",
+            ],
         );
     }
 
@@ -349,6 +374,10 @@ mod tests {
                 "crypto.randomBytes(16)",
                 "),p?x.createElement(",
                 "React.forwardRef((props",
+                "toBuffer(password",
+                "mongoObject[key",
+                "\".concat(encode(r),\"",
+                "' + token + '",
                 "var.db_password",
             ],
         );
@@ -383,6 +412,7 @@ mod tests {
                 "tbd",
                 "insert your key",
                 "my-password",
+                "not-needed",
                 "placeholder",
                 "fixme: later",
             ],

@@ -96,20 +96,29 @@ pub(super) fn is_reference(glance: &Glance<'_>, pairs: LetterPairs) -> bool {
         || (alphabet.meets(const { Alphabet::of("-") }) && is_cmdlet(value))
 }
 
-/// What stands behind a text in code and in front of it: `),p?x.call(`, `React.render((props`.
+/// What stands behind a text in code and in front of it: `),p?x.call(`, `".concat(e,"`, `React.render((props`, `toBuffer(key`.
 fn is_code(value: &str, alphabet: Alphabet) -> bool {
-    let may_be_call = alphabet.covers(const { Alphabet::of("(.") });
+    let may_be_cut = alphabet.meets(const { Alphabet::of("([") });
     let behind = [")", "]", "}"].iter().any(|close| {
         value
             .strip_prefix(close)
             .is_some_and(|rest| rest.starts_with([',', ';', ')', ']', '}', '.', '?']))
     });
-    let cut_call = || {
-        value.split_once('(').is_some_and(|(path, rest)| {
-            path.contains('.') && !rest.contains(')') && path.split('.').all(is_identifier)
+    let joined = value
+        .strip_prefix(['"', '\''])
+        .is_some_and(|rest| rest.starts_with(['.', '+', ',']) || rest.starts_with(" + "));
+    let has_humps = |name: &str| {
+        let mut pairs = name.as_bytes().windows(2);
+        pairs.any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+    };
+    let cut = || {
+        value.split_once(['(', '[']).is_some_and(|(path, rest)| {
+            (path.contains('.') || has_humps(path) && is_identifier(rest))
+                && !rest.contains([')', ']'])
+                && path.split('.').all(is_identifier)
         })
     };
-    behind || (may_be_call && cut_call())
+    behind || joined || (may_be_cut && cut())
 }
 
 /// `ConvertTo-SecureString`, `Get-Credential`: a command of PowerShell.

@@ -9,9 +9,10 @@ use super::name::{self, Callee};
 use super::scope::{Appended, Ending};
 use super::verb::{
     ALTERNATING, APPENDING, APPENDING_LINES, COMPARING, COPYING, SETTING, TELLING, asserts,
-    is_assertion, is_seeking, sought,
+    is_assertion,
 };
 use super::walk::{Pending, Walk};
+use crate::extract::seeking::{is_seeking, sought};
 use crate::extract::{FieldOrigin, hl7v2};
 use crate::span::Span;
 

@@ -168,13 +168,6 @@ pub(super) const TELLING: [&str; 24] = [
     "print", "eprintln", "echo", "puts", "Println",
 ];
 
-/// Beginnings of the names of functions whose only argument says what to look for, not what something is, in lower case.
-const SEEKING: [&str; 24] = [
-    "get", "find", "fetch", "load", "read", "open", "lookup", "contains", "starts", "ends", "join",
-    "split", "replace", "remove", "delete", "include", "use", "exists", "index", "query", "select",
-    "match", "search", "env",
-];
-
 /// Functions that copy their second argument to their first.
 pub(super) const COPYING: [&str; 4] = ["strcpy", "strncpy", "strlcpy", "strcpy_s"];
 
@@ -188,24 +181,6 @@ pub(super) const ALTERNATING: [&str; 7] = [
     "json_build_object",
     "hashMapOf",
 ];
-
-/// Whether a function's only argument says what to look for.
-pub(super) fn is_seeking(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    SEEKING.iter().any(|start| lower.starts_with(start))
-}
-
-/// What a function looks something up by: `LastName` of `findByLastName`, `mrn` of `get_patient_by_mrn`.
-pub(super) fn sought(name: &str) -> Option<&str> {
-    let (_, property) = name
-        .split_once("_by_")
-        .or_else(|| name.split_once("By"))
-        .filter(|_| is_seeking(name))?;
-    // Anything may have a name: a control, a segment.
-    let is_property = property.starts_with(|first: char| first.is_alphabetic())
-        && !property.eq_ignore_ascii_case("name");
-    is_property.then_some(property)
-}
 
 /// Functions that set a member of their first argument, named by the second, to the third.
 pub(super) const SETTING: [&str; 5] = ["setattr", "setProperty", "setField", "writeField", "set"];

@@ -3,6 +3,7 @@
 use super::field::{LexicalField, found, is_word};
 use super::value::{self, LineBreak};
 use crate::extract::FieldOrigin;
+use crate::extract::seeking::{is_seeking, sought};
 use crate::span::Span;
 
 /// `setSsn("…")`, `.ssn("…")`, `Ssn("…")`. A name that merely contains the hit is a field's only behind a dot or `set`.
@@ -21,7 +22,15 @@ pub(super) fn call(bytes: &[u8], word: Span, hit: Span) -> Option<LexicalField> 
     }
     let literal = value::literal(bytes, word.end + 1, LineBreak::Allowed)?;
     let closed = bytes.get(value::skip_blanks(bytes, literal.end)) == Some(&b')');
-    closed.then(|| found(name, literal, FieldOrigin::Setter))?
+    let called = str::from_utf8(&bytes[word.range()]).unwrap_or_default();
+    let (name, origin) = match is_seeking(called) {
+        true => {
+            let property = Span::new(word.end - sought(called)?.len(), word.end);
+            (property, FieldOrigin::Comparison)
+        }
+        false => (name, FieldOrigin::Setter),
+    };
+    closed.then(|| found(name, literal, origin))?
 }
 
 /// The name that a setter sets: `setSsn`, `set_ssn`, `withSsn` without the verb.

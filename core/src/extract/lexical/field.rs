@@ -169,6 +169,10 @@ mod tests {
             (r#"row['password'] = 'x1'"#, "password = x1 (Entry)"),
             (r#"user.setPassword("x1");"#, "Password = x1 (Setter)"),
             (r#".password("x1")"#, "password = x1 (Setter)"),
+            (
+                r#"users.findByPassword("x1")"#,
+                "Password = x1 (Comparison)",
+            ),
             (r#"getenv("DB_PASSWORD", "x1")"#, "DB_PASSWORD = x1 (Entry)"),
             (
                 r#"password = os.getenv("X", "x1")"#,
@@ -242,6 +246,7 @@ mod tests {
     #[test]
     fn other_mentions_are_no_fields() {
         let cases = [
+            r#"client.hooks.getPassword("main")"#,
             "// the password is checked below",
             "fn check_password(password: &str) -> bool {",
             "password = request.get(\"password\")",
