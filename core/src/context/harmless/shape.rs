@@ -170,7 +170,16 @@ pub(super) fn is_qualified_name(value: &str) -> bool {
             && text.bytes().filter(u8::is_ascii_digit).count() <= 2
             && case_changes(text) * 3 <= text.len()
     };
-    names().count() >= 3 && value.len() <= 200 && names().all(name)
+    // `\xc2\xa0` behind a word are bytes; a class has a capital.
+    let is_class = || {
+        names()
+            .next_back()
+            .is_some_and(|last| last.starts_with(|c: char| c.is_ascii_uppercase()))
+    };
+    names().count() >= 3
+        && value.len() <= 200
+        && names().all(name)
+        && (separator == "." || is_class())
 }
 
 /// How often lower case follows upper or the other way round, beyond one capital at the front.
