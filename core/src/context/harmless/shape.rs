@@ -173,7 +173,7 @@ pub(super) fn is_qualified_name(value: &str) -> bool {
     // `\xc2\xa0` behind a word are bytes; a class has a capital.
     let is_class = || {
         names()
-            .next_back()
+            .last()
             .is_some_and(|last| last.starts_with(|c: char| c.is_ascii_uppercase()))
     };
     names().count() >= 3
