@@ -13,7 +13,7 @@ use super::transcoding::Transcoding;
 use super::view::OffsetMap;
 
 /// How many bytes at the head of a document decide about its encoding. The same as git looks at.
-pub const SNIFFED: usize = 8000;
+pub(crate) const SNIFFED: usize = 8000;
 
 /// How a document's bytes spell its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

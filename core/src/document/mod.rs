@@ -6,11 +6,13 @@ mod transcoding;
 mod view;
 mod windows;
 
-pub use encoding::{Encoding, SNIFFED, Text, decode};
+pub(crate) use encoding::SNIFFED;
+pub use encoding::{Encoding, Text, decode};
 pub use language::{Language, detect};
 pub use transcoding::Transcoding;
-pub use view::{Decoded, OffsetMap, Piece, Standing, View, ViewKind};
-pub use windows::{End, MAX_WINDOW_SIZE, TextWindow, WHOLE_SIZE, WINDOW_SIZE, Windows};
+pub(crate) use view::Decoded;
+pub use view::{OffsetMap, Piece, Standing, View, ViewKind};
+pub use windows::{End, MAX_WINDOW_SIZE, TextWindow, WINDOW_SIZE, Windows};
 
 use std::borrow::Cow;
 use std::fmt;

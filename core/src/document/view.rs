@@ -129,32 +129,20 @@ fn end_in_parent(pieces: &[Piece], end: usize) -> usize {
 }
 
 /// Builds a decoded text together with its map.
-///
-/// ```
-/// use safeharbor_core::{Decoded, Span};
-/// // the parent text `a\tb`, where the escape takes two bytes
-/// let mut decoded = Decoded::new();
-/// decoded.verbatim("a", 0);
-/// decoded.replaced("\t", Span::new(1, 3));
-/// decoded.verbatim("b", 3);
-/// let (text, map) = decoded.finish();
-/// assert_eq!(text, "a\tb");
-/// assert_eq!(map.to_parent(Span::new(1, 3)), Span::new(1, 4));
-/// ```
 #[derive(Clone, Debug, Default)]
-pub struct Decoded {
+pub(crate) struct Decoded {
     text: String,
     pieces: Vec<Piece>,
 }
 
 impl Decoded {
     /// An empty text.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Appends `text`, which stands unchanged at byte `parent_start` of the parent.
-    pub fn verbatim(&mut self, text: &str, parent_start: usize) {
+    pub(crate) fn verbatim(&mut self, text: &str, parent_start: usize) {
         if text.is_empty() {
             return;
         }
@@ -173,7 +161,7 @@ impl Decoded {
     }
 
     /// Appends `text`, which stands encoded in `parent` (an escape, an entity): an indivisible piece.
-    pub fn replaced(&mut self, text: &str, parent: Span) {
+    pub(crate) fn replaced(&mut self, text: &str, parent: Span) {
         if !text.is_empty() {
             self.push(text, parent, Standing::Encoded);
         }
@@ -191,12 +179,12 @@ impl Decoded {
     }
 
     /// The text so far.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The decoded text and its map. An empty text maps to byte 0.
-    pub fn finish(self) -> (String, OffsetMap) {
+    pub(crate) fn finish(self) -> (String, OffsetMap) {
         let map = match self.pieces.as_slice() {
             [] => OffsetMap::Verbatim(0),
             [only] if only.standing == Standing::Verbatim => OffsetMap::Verbatim(only.parent_start),
@@ -222,6 +210,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn an_escape_maps_to_all_of_its_bytes() {
+        // The parent text `a\tb`, where the escape takes two bytes.
+        let mut decoded = Decoded::new();
+        decoded.verbatim("a", 0);
+        decoded.replaced("\t", Span::new(1, 3));
+        decoded.verbatim("b", 3);
+        let (text, map) = decoded.finish();
+        assert_eq!(text, "a\tb");
+        assert_eq!(map.to_parent(Span::new(1, 3)), Span::new(1, 4));
+    }
 
     proptest! {
         /// Of a text in pieces, each verbatim or decoded, as long as what it stands for or not.

@@ -12,7 +12,7 @@ pub const WINDOW_SIZE: usize = 1 << 20;
 
 /// A document of at most this many bytes comes in one window, unless another size is asked for: what stands in it may speak of
 /// the same person from end to end.
-pub const WHOLE_SIZE: usize = 4 << 20;
+const WHOLE_SIZE: usize = 4 << 20;
 
 /// A window grows no further than this, however long a record is.
 pub const MAX_WINDOW_SIZE: usize = 32 << 20;

@@ -54,7 +54,10 @@ pub fn parse_rules(origin: &str, text: &str) -> Result<Vec<Rule>, Error> {
 /// # Errors
 ///
 /// [`Error::Rule`] for the first rule that is wrong.
-pub fn rules_from_tables(origin: &str, tables: Vec<toml::Table>) -> Result<Vec<Rule>, Error> {
+pub(crate) fn rules_from_tables(
+    origin: &str,
+    tables: Vec<toml::Table>,
+) -> Result<Vec<Rule>, Error> {
     let rules = tables
         .into_iter()
         .enumerate()

@@ -38,13 +38,7 @@ impl Attributes {
 /// # Errors
 ///
 /// Words that say what was expected and found.
-///
-/// ```
-/// use safeharbor_core::parse_day;
-/// assert_eq!(parse_day("2030-01-31"), Ok(jiff::civil::date(2030, 1, 31)));
-/// assert!(parse_day("2030-02-30").is_err());
-/// ```
-pub fn parse_day(text: &str) -> Result<Date, String> {
+pub(crate) fn parse_day(text: &str) -> Result<Date, String> {
     let wrong = || format!("until: expected a day such as `2030-01-31`, found `{text}`");
     let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     if !is_plain {
@@ -163,6 +157,14 @@ pub(super) fn write_quoted(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        assert_eq!(parse_day("2030-01-31"), Ok(jiff::civil::date(2030, 1, 31)));
+        for wrong in ["2030-02-30", "2030-1-31", "31.01.2030", "+2030-01-3", ""] {
+            assert!(parse_day(wrong).is_err(), "{wrong}");
+        }
+    }
 
     fn word(text: &str) -> Token {
         Token::Word(text.to_owned())

@@ -23,13 +23,13 @@ const MARKER: &str = concat!("safeharbor", ":allow");
 const LINE_PART: usize = 1024;
 
 /// Whether a text holds the marker at all: what to ask before indexing the lines of a text without findings.
-pub fn holds_inline_marker(text: &str) -> bool {
+pub(crate) fn holds_inline_marker(text: &str) -> bool {
     memmem::find(text.as_bytes(), MARKER.as_bytes()).is_some()
 }
 
 /// A text whose comments are asked.
 #[derive(Clone, Copy, Debug)]
-pub struct InlineText<'t> {
+pub(crate) struct InlineText<'t> {
     /// The text, or a window of it.
     pub text: &'t str,
     /// The index of that text.
@@ -42,7 +42,7 @@ pub struct InlineText<'t> {
 
 /// A finding, as far as comments are concerned.
 #[derive(Clone, Copy, Debug)]
-pub struct Commented<'f> {
+pub(crate) struct Commented<'f> {
     /// The rule that found it.
     pub rule: &'f Rule,
     /// Where it starts in the document.
@@ -53,7 +53,7 @@ pub struct Commented<'f> {
 
 /// What the comments of a text say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct InlineOutcome {
+pub(crate) struct InlineOutcome {
     /// For each finding, in the order given, what hides it.
     pub hidden: Vec<Option<Suppressed>>,
     /// Comments that are expired, unused or malformed.
@@ -63,7 +63,7 @@ pub struct InlineOutcome {
 impl InlineText<'_> {
     /// Asks the comments about `findings`, all that the text has; in a text without the marker those of secrets are enough.
     /// `is_rule` tells whether a rule of that id exists.
-    pub fn apply<'f>(
+    pub(crate) fn apply<'f>(
         &self,
         findings: impl IntoIterator<Item = Commented<'f>>,
         is_rule: impl Fn(&str) -> bool,

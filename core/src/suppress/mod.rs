@@ -16,8 +16,8 @@ mod marker;
 
 pub use allowance::{AllowEntry, Allowances};
 pub use apply::{NotesAfter, Suppressions};
-pub use attribute::parse_day;
+pub(crate) use attribute::parse_day;
 pub use baseline::{Baseline, BaselineEntry};
 pub(crate) use fingerprint::{Alike, Numbered};
 pub use fingerprint::{Fingerprints, Place, fingerprint};
-pub use inline::{Commented, InlineOutcome, InlineText, holds_inline_marker};
+pub(crate) use inline::{Commented, InlineOutcome, InlineText, holds_inline_marker};
