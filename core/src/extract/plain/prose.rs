@@ -9,6 +9,7 @@ use super::{command, table};
 use crate::extract::{
     End, Extraction, Extractor, FieldOrigin, Label, Labels, RecordId, Repeated, Scheme, Window,
 };
+use crate::known_words::words;
 use crate::span::Span;
 
 /// How many bytes of a line are waited for. Nobody writes a longer one; it is read in parts that end at a blank, so that a window need
@@ -42,6 +43,8 @@ pub struct Prose {
     aligned: Option<Aligned>,
     /// The record of the lines since the last blank one.
     open: Option<RecordId>,
+    /// Whether the next record of lines, or the one that is open, stands below a heading that says that it is a patient's.
+    patient: bool,
     /// Space for the marks of one line.
     marks: Vec<Mark>,
 }
@@ -121,7 +124,12 @@ impl Prose {
             };
             let slot = if own { &mut own_record } else { &mut self.open };
             let repeated = if own { Repeated::Yes } else { Repeated::No };
-            let record = *slot.get_or_insert_with(|| out.record(None, thing, line, repeated));
+            let name = if self.patient && !own {
+                "patient"
+            } else {
+                thing
+            };
+            let record = *slot.get_or_insert_with(|| out.record(None, name, line, repeated));
             out.records[record.0].span.end = line.end;
             let label = labels.intern(Scheme::Named, &text[mark.name.range()]);
             scalar.add(record, label, FieldOrigin::Prose, out);
@@ -137,6 +145,38 @@ fn printed(before: &str) -> Option<&str> {
     let name = &before[before.trim_end_matches(is_word).len()..];
     name.starts_with(|first: char| first.is_ascii_uppercase())
         .then_some(name)
+}
+
+/// Whether a line is a heading of what is written about one patient: `## Patient Information`, `Patient 2:`, `**Patient**`.
+fn is_patients_heading(line: &str) -> bool {
+    let marked = line.starts_with(['#', '*', '=']) || line.ends_with(':');
+    if !marked || line.len() > 60 {
+        return false;
+    }
+    let mut words = words(line).peekable();
+    words.next_if(|word| is_one_of(word, &["test", "sample", "example", "mock", "demo"]));
+    let person = words
+        .next()
+        .is_some_and(|word| is_one_of(word, &["patient"]));
+    words.next_if(|word| is_one_of(word, ABOUT_A_PATIENT));
+    words.next_if(|word| word.len() == 1 || word.bytes().all(|byte| byte.is_ascii_digit()));
+    person && words.next().is_none()
+}
+
+/// What headings say of a patient.
+const ABOUT_A_PATIENT: &[&str] = &[
+    "information",
+    "info",
+    "details",
+    "data",
+    "demographics",
+    "profile",
+    "record",
+    "identification",
+];
+
+fn is_one_of(word: &str, expected: &[&str]) -> bool {
+    expected.iter().any(|it| word.eq_ignore_ascii_case(it))
 }
 
 /// Whether a line is part of a table.
@@ -229,6 +269,7 @@ impl Prose {
         out: &mut Extraction<'t>,
     ) {
         self.open = None;
+        self.patient = false;
         let mut previous = Span::default();
         let mut blocks = Blocks::default();
         while let Some(whole) = lines.next() {
@@ -239,7 +280,14 @@ impl Prose {
                 continue;
             }
             let content = &text[line.range()];
-            if content.is_empty() || content.starts_with("# ") || content.starts_with("##") {
+            let is_heading = content.starts_with("# ") || content.starts_with("##");
+            if is_heading || is_patients_heading(content) {
+                self.patient = is_patients_heading(content);
+                self.open = None;
+            }
+            if content.is_empty() || is_heading {
+                // A blank line may part a heading from its lines.
+                self.patient &= self.open.is_none();
                 self.open = None;
                 self.columns.clear();
                 self.aligned = None;
@@ -436,6 +484,25 @@ mod tests {
         Prose::new().read(Window { text, end }, &mut Labels::new(), &mut out);
         let records: Vec<_> = out.fields.iter().map(|field| field.record.0).collect();
         assert_eq!(records, [0, 0, 1, 2, 3, 3]);
+    }
+
+    #[test]
+    fn headings_say_whose_record_follows() {
+        let text = "## Patient Information:\n\n- **Name**: Jane\n\nName: Bo\nPatient 2:\nName: Al\n# Patients\nName: Em\n";
+        let mut out = Extraction::default();
+        let end = End::Last;
+        Prose::new().read(Window { text, end }, &mut Labels::new(), &mut out);
+        let names: Vec<_> = out.records.iter().map(|record| &*record.name).collect();
+        assert_eq!(names, ["patient", "", "patient", ""]);
+        for (line, expected) in [
+            ("**Patient**", true),
+            ("### Test patient A", true),
+            ("Patient", false),
+            ("Patient: Jane", false),
+            ("# Patient portal", false),
+        ] {
+            assert_eq!(is_patients_heading(line), expected, "{line}");
+        }
     }
 
     #[test]
