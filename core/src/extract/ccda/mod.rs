@@ -9,19 +9,20 @@ mod telecom;
 mod vocabulary;
 mod walk;
 
-use crate::extract::label_cache::LabelCache;
-use crate::extract::xml::emit::Emit;
+use crate::extract::xml::markup::{Markup, Vocabulary};
 use crate::extract::xml::table;
 use crate::extract::xml::token::Dialect;
-use crate::extract::xml::tree::Tree;
 use crate::extract::{Extraction, Extractor, Labels, Window};
 
 /// Reads C-CDA documents and their parts.
 #[derive(Debug, Default)]
-pub struct CcdaExtractor {
-    tree: Tree,
-    cache: LabelCache,
-}
+pub struct CcdaExtractor(Markup);
+
+const CDA: Vocabulary = Vocabulary {
+    dialect: Dialect::Xml,
+    columns: table::columns,
+    fields: |emit| walk::Walk::new(emit).all(),
+};
 
 impl Extractor for CcdaExtractor {
     fn read<'t>(
@@ -30,20 +31,7 @@ impl Extractor for CcdaExtractor {
         labels: &mut Labels,
         out: &mut Extraction<'t>,
     ) -> usize {
-        self.tree.parse(window, Dialect::Xml, out);
-        let columns = |tree: &Tree, node| table::columns(tree, node, window.text);
-        let read = self.tree.finish(window, columns);
-        if read > 0 {
-            let mut emit = Emit {
-                text: window.text,
-                tree: &self.tree,
-                labels,
-                cache: &mut self.cache,
-                out,
-            };
-            walk::Walk::new(&mut emit).all();
-        }
-        read
+        self.0.read(window, &CDA, labels, out)
     }
 }
 

@@ -3,10 +3,8 @@
 
 mod walk;
 
-use crate::extract::label_cache::LabelCache;
-use crate::extract::xml::emit::Emit;
+use crate::extract::xml::markup::{Markup, Vocabulary};
 use crate::extract::xml::token::Dialect;
-use crate::extract::xml::tree::Tree;
 use crate::extract::xml::{prose, table};
 use crate::extract::{Extraction, Extractor, Labels, Window};
 
@@ -22,10 +20,16 @@ use crate::extract::{Extraction, Extractor, Labels, Window};
 /// assert_eq!(out.listing(&labels), ["City = Salem", "Ward = 4"]);
 /// ```
 #[derive(Debug, Default)]
-pub struct HtmlExtractor {
-    tree: Tree,
-    cache: LabelCache,
-}
+pub struct HtmlExtractor(Markup);
+
+const HTML: Vocabulary = Vocabulary {
+    dialect: Dialect::Html,
+    columns: table::columns,
+    fields: |emit| {
+        walk::read(emit, 0);
+        prose::view(emit, 0, &["script", "style"]);
+    },
+};
 
 impl Extractor for HtmlExtractor {
     fn read<'t>(
@@ -34,21 +38,7 @@ impl Extractor for HtmlExtractor {
         labels: &mut Labels,
         out: &mut Extraction<'t>,
     ) -> usize {
-        self.tree.parse(window, Dialect::Html, out);
-        let columns = |tree: &Tree, node| table::columns(tree, node, window.text);
-        let read = self.tree.finish(window, columns);
-        if read > 0 {
-            let mut emit = Emit {
-                text: window.text,
-                tree: &self.tree,
-                labels,
-                cache: &mut self.cache,
-                out,
-            };
-            walk::read(&mut emit, 0);
-            prose::view(&mut emit, 0, &["script", "style"]);
-        }
-        read
+        self.0.read(window, &HTML, labels, out)
     }
 }
 

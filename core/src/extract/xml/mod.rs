@@ -8,6 +8,7 @@ pub(crate) mod emit;
 pub(crate) mod entity;
 mod hl7;
 mod html_rules;
+pub(crate) mod markup;
 mod plain;
 pub(crate) mod prose;
 mod sniff;
@@ -17,11 +18,9 @@ pub(crate) mod tree;
 
 pub use sniff::sniff;
 
-use crate::extract::label_cache::LabelCache;
 use crate::extract::{Extraction, Extractor, Labels, Window};
-use emit::Emit;
+use markup::{Markup, Vocabulary};
 use token::Dialect;
-use tree::Tree;
 
 /// Reads XML: an element with attributes or children is a record, an attribute or a text-only element a field, DBUnit
 /// rows records of their table, named values (`<add key="…" value="…"/>`) fields by their name.
@@ -36,10 +35,13 @@ use tree::Tree;
 /// assert_eq!(out.listing(&labels), ["visit.ward = 4", "visit.city = Salem"]);
 /// ```
 #[derive(Debug, Default)]
-pub struct XmlExtractor {
-    tree: Tree,
-    cache: LabelCache,
-}
+pub struct XmlExtractor(Markup);
+
+const ANY: Vocabulary = Vocabulary {
+    dialect: Dialect::Xml,
+    columns: dataset::columns,
+    fields: plain::read,
+};
 
 impl Extractor for XmlExtractor {
     fn read<'t>(
@@ -48,19 +50,7 @@ impl Extractor for XmlExtractor {
         labels: &mut Labels,
         out: &mut Extraction<'t>,
     ) -> usize {
-        self.tree.parse(window, Dialect::Xml, out);
-        let columns = |tree: &Tree, node| dataset::columns(tree, node, window.text);
-        let read = self.tree.finish(window, columns);
-        if read > 0 {
-            plain::read(&mut Emit {
-                text: window.text,
-                tree: &self.tree,
-                labels,
-                cache: &mut self.cache,
-                out,
-            });
-        }
-        read
+        self.0.read(window, &ANY, labels, out)
     }
 }
 
