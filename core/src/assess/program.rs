@@ -2,7 +2,7 @@
 //! standards in libraries are full of fields that hold the names of fields, classes and functions.
 
 use super::field::Named;
-use crate::context::{About, NameLikeness};
+use crate::context::{About, NameLikeness, is_media_type};
 use crate::finding::Category;
 use crate::known_words::KnownWords;
 use crate::rule::{Compiled, Identifier, RuleSet};
@@ -28,9 +28,12 @@ pub(super) fn is_of_program(
             }
             Some(Identifier::B) => is_joined(value),
             Some(Identifier::H | Identifier::I) => {
-                is_path(value) || is_object_identifier(value) || is_counted(name, value)
+                is_path(value)
+                    || is_object_identifier(value)
+                    || is_media_type(value)
+                    || is_counted(name, value)
             }
-            Some(Identifier::M) => is_path(value),
+            Some(Identifier::M) => is_path(value) || is_object_identifier(value),
             _ => false,
         }
 }

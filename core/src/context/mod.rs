@@ -18,6 +18,7 @@ mod self_named;
 pub(crate) mod synthetic;
 mod word_list;
 
+pub(crate) use harmless::is_media_type;
 pub use harmless::{Harmless, harmless};
 pub use language::{LanguageModel, MODEL_BYTES};
 pub use lexicon::{About, Lexicon};

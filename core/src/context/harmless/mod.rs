@@ -5,10 +5,11 @@ mod shape;
 mod words;
 
 use crate::validate;
-use encoded::{is_integrity, is_media, is_public_key};
+use encoded::{is_base85, is_integrity, is_media, is_public_key};
+pub(crate) use shape::is_media_type;
 use shape::{
-    is_colour, is_css_selector, is_file_path, is_media_type, is_number, is_plain_url,
-    is_qualified_name, is_version,
+    is_colour, is_css_selector, is_file_path, is_number, is_plain_url, is_qualified_name,
+    is_version,
 };
 use words::{Around, by_field, by_words, near};
 
@@ -95,6 +96,7 @@ pub fn harmless(value: &str, line: &str, field: &str) -> Option<Harmless> {
     };
     by_field(field)
         .or_else(|| by_itself(value))
+        .or_else(|| is_base85(around.line.trim()).then_some(Harmless::Media))
         .or_else(|| by_words(value, &around))
 }
 
@@ -186,6 +188,14 @@ mod tests {
             assert_eq!(harmless(value, "", ""), Some(kind), "{value}");
             assert!(!kind.why().is_empty());
         }
+    }
+
+    #[test]
+    fn a_line_of_a_picture_is_no_secret() {
+        let value = "Z?4c2/)De&RQHb!=<LS*7cj3o>:b'b]a1T^b-";
+        let line = format!(r#"5sd!K?Nq#2cZ%Mn5`nMh]KQ@l9$5pW:{value}"#);
+        assert_eq!(harmless(value, &line, "pW"), Some(Harmless::Media));
+        assert_eq!(harmless(value, &format!("pw: {value}"), "pw"), None);
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub(super) fn is_version(value: &str) -> bool {
 }
 
 /// `type/subtype` of a registered top-level type (RFC 6838), with parameters or not.
-pub(super) fn is_media_type(value: &str) -> bool {
+pub(crate) fn is_media_type(value: &str) -> bool {
     let types = [
         "application",
         "audio",

@@ -345,6 +345,8 @@ mod tests {
                 "{{{secret}}}",
                 "<API KEY>",
                 "sk_<your key here>",
+                "[a++]",
+                "$dir$name_part",
             ],
         );
     }
@@ -376,6 +378,9 @@ mod tests {
                 "React.forwardRef((props",
                 "toBuffer(password",
                 "mongoObject[key",
+                "--enable-tls",
+                "-epw",
+                ".$connection[",
                 "\".concat(encode(r),\"",
                 "' + token + '",
                 "var.db_password",

@@ -93,7 +93,19 @@ pub(super) fn is_reference(glance: &Glance<'_>, pairs: LetterPairs) -> bool {
         || is_environment_lookup(value, pairs)
         || (may_be_expression && is_expression(value))
         || is_code(value, alphabet)
-        || (alphabet.meets(const { Alphabet::of("-") }) && is_cmdlet(value))
+        || (alphabet.meets(const { Alphabet::of("-") }) && (is_cmdlet(value) || is_option(value)))
+}
+
+/// `--enable-tls`, `-epw`: the name of another option of a program.
+fn is_option(value: &str) -> bool {
+    let long = value.strip_prefix("--");
+    let name = long.or_else(|| value.strip_prefix('-').filter(|name| name.len() <= 4));
+    name.is_some_and(|name| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    })
 }
 
 /// What stands behind a text in code and in front of it: `),p?x.call(`, `".concat(e,"`, `React.render((props`, `toBuffer(key`.
@@ -106,7 +118,8 @@ fn is_code(value: &str, alphabet: Alphabet) -> bool {
     });
     let joined = value
         .strip_prefix(['"', '\''])
-        .is_some_and(|rest| rest.starts_with(['.', '+', ',']) || rest.starts_with(" + "));
+        .is_some_and(|rest| rest.starts_with(['.', '+', ',']) || rest.starts_with(" + "))
+        || value.starts_with(".$");
     let has_humps = |name: &str| {
         let mut pairs = name.as_bytes().windows(2);
         pairs.any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())

@@ -72,18 +72,22 @@ fn is_bracketed(value: &str) -> bool {
         };
         inner.contains(char::is_alphabetic) && inner.chars().all(allowed)
     };
-    pairs.into_iter().any(|(open, close)| {
-        value
-            .strip_prefix(open)
-            .and_then(|rest| rest.strip_suffix(close))
-            .is_some_and(words)
-    }) || value.split_once('<').is_some_and(|(_, rest)| {
-        rest.split_once('>')
-            .is_some_and(|(inner, _)| inner.len() >= 3 && words(inner) && !value.contains("</"))
-    })
+    // A list, or what AsciiDoc passes on: `pass:[a++]`.
+    let is_list = value.starts_with('[') && value.ends_with(']');
+    is_list
+        || pairs.into_iter().any(|(open, close)| {
+            value
+                .strip_prefix(open)
+                .and_then(|rest| rest.strip_suffix(close))
+                .is_some_and(words)
+        })
+        || value.split_once('<').is_some_and(|(_, rest)| {
+            rest.split_once('>')
+                .is_some_and(|(inner, _)| inner.len() >= 3 && words(inner) && !value.contains("</"))
+        })
 }
 
-/// `$TOKEN`, `$1`, `$env:TOKEN`, `!TOKEN!`: one variable and nothing else.
+/// `$TOKEN`, `$1`, `$env:TOKEN`, `!TOKEN!`, `$dir$name`: variables and nothing else.
 fn is_shell_variable(value: &str) -> bool {
     let name = |text: &str| {
         let allowed =
@@ -107,7 +111,14 @@ fn is_shell_variable(value: &str) -> bool {
                 .bytes()
                 .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     });
-    variable || delayed || constant
+    let word = |text: &str| {
+        let is_lower = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+        !text.is_empty() && text.bytes().all(is_lower)
+    };
+    let several = value
+        .strip_prefix('$')
+        .is_some_and(|rest| rest.contains('$') && rest.split('$').all(word));
+    variable || delayed || constant || several
 }
 
 /// `%s`, `%d`, `{}`, `{0}`, `{name!r}`, `%(name)s`, `:name`, `?` as the whole value or a word of it.
