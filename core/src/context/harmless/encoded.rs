@@ -47,12 +47,16 @@ pub(super) fn is_media(value: &str) -> bool {
         || (value.len() >= 40 && bytes.iter().any(|head| value.starts_with(head)))
 }
 
-/// Whether a line, or a part of one, is bytes in base 85, as PostScript has pictures: no blank, and most of the marks that other
-/// texts seldom have.
+/// Whether a line, or a part of one, is bytes in base 85, as PostScript has pictures: no blank, and the marks that even code without
+/// blanks seldom has, or most of those that it has too.
 pub(super) fn is_base85(line: &str) -> bool {
-    const SELDOM: &[u8] = b"!#$%&*<>?@^`";
-    let kinds = || SELDOM.iter().filter(|mark| line.as_bytes().contains(mark));
-    line.len() >= 60 && !line.contains(char::is_whitespace) && kinds().count() >= 8
+    let kinds = |marks: &[u8]| {
+        let found = marks.iter().filter(|mark| line.as_bytes().contains(mark));
+        found.count()
+    };
+    line.len() >= 60
+        && !line.contains(char::is_whitespace)
+        && (kinds(b"#%@^`") >= 4 || kinds(b"!#$%&*<>?@^`") >= 8)
 }
 
 /// Keys of OpenSSH's public format, PEM blocks of certificates and public keys, and their bodies (`MIIB…` with the object id of
