@@ -40,6 +40,20 @@ struct Part {
     content: IndexedText,
 }
 
+impl Begun {
+    /// What a report says of each document.
+    fn split(&self, report: DocumentReport) -> Vec<DocumentReport> {
+        match &self.saved {
+            Some(saved) => {
+                let parts = self.parts.iter();
+                let texts: Vec<&IndexedText> = parts.map(|part| &part.content).collect();
+                saved.split(report, &texts)
+            }
+            None => vec![report],
+        }
+    }
+}
+
 impl Session {
     /// Does what a worker is asked to.
     pub(crate) fn run(&self, job: &Job, space: &mut Space) {
@@ -140,21 +154,11 @@ impl Session {
         name: &LogicalPath,
         judgement: &Arc<Judgement>,
     ) {
-        let reports = match &begun.saved {
-            Some(saved) => {
-                let texts: Vec<&IndexedText> =
-                    begun.parts.iter().map(|part| &part.content).collect();
-                saved.split(report, &texts)
-            }
-            None => vec![report],
-        };
+        let reports = begun.split(report);
         let is_notebook = begun.saved.is_some();
         let mut state = self.state();
         state.scans.remove(id);
-        let is_current = state.epoch == begun.epoch
-            && !begun.cancellation.is_cancelled()
-            && begun.parts.iter().all(|part| state.is_version(part));
-        if !is_current {
+        if !state.is_current(&begun) {
             drop(state);
             self.scans.send_modify(|count| *count += 1);
             return;
@@ -245,6 +249,13 @@ impl Session {
 }
 
 impl State {
+    /// Whether a scan is about what there is now.
+    fn is_current(&self, begun: &Begun) -> bool {
+        self.epoch == begun.epoch
+            && !begun.cancellation.is_cancelled()
+            && begun.parts.iter().all(|part| self.is_version(part))
+    }
+
     fn is_version(&self, part: &Part) -> bool {
         let document = self.documents.get(&part.id);
         document.is_some_and(|document| document.revision == part.revision)
