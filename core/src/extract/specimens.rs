@@ -1,5 +1,6 @@
 //! Documents of every format that is read, each with its reader: what is damaged in property tests, and what fuzzing begins with.
 
+use super::astm::{self, Astm};
 use super::ccda::{self, CcdaExtractor};
 use super::delimited::{self, Delimited};
 use super::dicom::{self, DicomDump};
@@ -29,7 +30,15 @@ pub struct Format {
 }
 
 /// Every format.
-pub const FORMATS: [Format; 19] = [
+pub const FORMATS: [Format; 20] = [
+    Format {
+        name: "astm",
+        reader: || Box::new(Astm),
+        sniff: astm::sniff,
+        documents: &[
+            "\u{2}1H|\\^&|||Lab^1\r\u{2}2P|1||A1||ARGON^HÉLIUM||18150203|F||00 ARGON STREET|||X|\rO|1|7\rL|1\r",
+        ],
+    },
     Format {
         name: "hl7v2",
         reader: || Box::new(Hl7v2::new()),
