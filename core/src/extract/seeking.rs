@@ -9,8 +9,10 @@ const SEEKING: [&str; 24] = [
 
 /// Whether a function's only argument says what to look for.
 pub(crate) fn is_seeking(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    SEEKING.iter().any(|start| lower.starts_with(start))
+    SEEKING.iter().any(|start| {
+        name.get(..start.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(start))
+    })
 }
 
 /// What a function looks something up by: `LastName` of `findByLastName`, `mrn` of `get_patient_by_mrn`.

@@ -21,7 +21,9 @@ pub(super) fn call(bytes: &[u8], word: Span, hit: Span) -> Option<LexicalField> 
         return None;
     }
     let literal = value::literal(bytes, word.end + 1, LineBreak::Allowed)?;
-    let closed = bytes.get(value::skip_blanks(bytes, literal.end)) == Some(&b')');
+    if bytes.get(value::skip_blanks(bytes, literal.end)) != Some(&b')') {
+        return None;
+    }
     let called = str::from_utf8(&bytes[word.range()]).unwrap_or_default();
     let (name, origin) = match is_seeking(called) {
         true => {
@@ -30,7 +32,7 @@ pub(super) fn call(bytes: &[u8], word: Span, hit: Span) -> Option<LexicalField> 
         }
         false => (name, FieldOrigin::Setter),
     };
-    closed.then(|| found(name, literal, origin))?
+    found(name, literal, origin)
 }
 
 /// The name that a setter sets: `setSsn`, `set_ssn`, `withSsn` without the verb.
